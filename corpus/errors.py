@@ -1,0 +1,105 @@
+"""Every error of the project.
+
+    YinlingError
+    ├── CorpusError            data that we hold is wrong
+    │   ├── DataFileError          a YAML or text file of corpus/: names file, line and field
+    │   ├── EvidenceError          a value's quoted words do not stand in its source
+    │   └── LabelError             a clause label or numeral that cannot be read
+    ├── BuildError             the index cannot be built
+    │   ├── SourceError            a source file cannot be read
+    │   ├── PassageError           a declared passage, part or repair is not in its source
+    │   ├── ClauseError            clause ids collide, or one that is still cited was lost
+    │   └── EncoderError           the encoder cannot be fitted, loaded or used
+    ├── GenerationError        what was published cannot be served
+    │   ├── NoGeneration           nothing was built yet
+    │   ├── DamagedGeneration      a file is missing or its hash differs
+    │   └── NoEarlierGeneration    there is nothing to roll back to
+    ├── QuestionError          a question that cannot be taken
+    │   ├── EmptyQuestion
+    │   └── QuestionTooLong
+    ├── NotFound               no such clause, document or answer
+    ├── SettingError           an environment variable with a value that cannot be used
+    └── UngroundedSentence     the gate stopped a sentence that its citations do not hold
+"""
+
+from __future__ import annotations
+
+
+class YinlingError(Exception):
+    """Says what went wrong, where, and the way out."""
+
+
+class CorpusError(YinlingError):
+    """Data that we hold is wrong."""
+
+
+class DataFileError(CorpusError):
+    """A data file is malformed; the message begins with `file:line`."""
+
+
+class EvidenceError(CorpusError):
+    """The words that should show a value do not stand in the source."""
+
+
+class LabelError(CorpusError):
+    """A clause label or a Chinese numeral cannot be read."""
+
+
+class BuildError(YinlingError):
+    """The index cannot be built; the generation in use stays as it is."""
+
+
+class SourceError(BuildError):
+    """A source file cannot be read as text."""
+
+
+class PassageError(BuildError):
+    """A declared passage, part or repair is not found exactly once in its source."""
+
+
+class ClauseError(BuildError):
+    """Clause ids collide, or an id that something still cites was lost."""
+
+
+class EncoderError(BuildError):
+    """The encoder cannot be fitted, loaded or used."""
+
+
+class GenerationError(YinlingError):
+    """What was published cannot be served."""
+
+
+class NoGeneration(GenerationError):
+    """Nothing was built yet."""
+
+
+class DamagedGeneration(GenerationError):
+    """A file of the generation is missing or is not the one that was published."""
+
+
+class NoEarlierGeneration(GenerationError):
+    """There is no earlier generation to roll back to."""
+
+
+class QuestionError(YinlingError):
+    """A question that cannot be taken; the message is Chinese, for the resident."""
+
+
+class EmptyQuestion(QuestionError):
+    """Nothing was asked."""
+
+
+class QuestionTooLong(QuestionError):
+    """The question has more characters than are read."""
+
+
+class NotFound(YinlingError):
+    """No such clause, document or answer; the message is Chinese, for the resident."""
+
+
+class SettingError(YinlingError):
+    """An environment variable holds a value that cannot be used."""
+
+
+class UngroundedSentence(YinlingError):
+    """A sentence about policy that its citations do not hold; it is never shown."""
