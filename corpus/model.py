@@ -184,13 +184,22 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceMark:
+    """A sentence of a clause: its characters in the clause's text, its force, and the words that show it."""
+
+    span: Span
+    force: Force
+    words: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """An addressable piece of a document.
 
     `path` are the steps of its id below the document. `label` is for people
     (二、主要任务（三）第6项; 清单 第19项 助餐服务), `heading` the titles above it and its own,
-    outermost first. `text` is verbatim clean text; `span` counts characters of the document's clean text. `digest`
-    is the hash of `text`.
+    outermost first. `text` is verbatim clean text; `span` counts characters of the document's
+    clean text. `digest` is the hash of `text`. `sentences` cover `text` in order.
     """
 
     id: str
@@ -205,6 +214,7 @@ class Clause:
     digest: str
     parent: str | None = None
     cells: tuple[Cell, ...] = ()
+    sentences: tuple[SentenceMark, ...] = ()
 
     @property
     def searchable(self) -> bool:
@@ -217,12 +227,12 @@ class Furniture:
     """A pattern of text that a web site puts around a document.
 
     `kind` names it (spam, navigation, advert, link_list, form, footer, counter, share). `reach` is what a match drops: the
-    `line` it stands in, the `rest` of the source from that line on, or everything `above` it.
+    `line` it stands in, only the `match`, the `rest` of the source from that line on, or everything `above` it.
     """
 
     kind: str
     pattern: str
-    reach: Literal["line", "rest", "above"]
+    reach: Literal["match", "line", "rest", "above"]
     reason: str
 
 
@@ -264,19 +274,32 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True)
+class ForceWords:
+    """What gives a sentence its force: a match of one of `patterns`.
+
+    `note` is what a resident is told beside such a sentence; empty where nothing need be said.
+    """
+
+    force: Force
+    patterns: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """The words of the trade, all of them data of `corpus/lexicon/`.
 
     `terms` are kept whole when text is cut. `synonyms` maps everyday words to policy terms with
-    a weight in (0, 1]. `stopwords` carry no meaning in a question. `force` maps a force to the
-    marker words that give it to a sentence. `heading_words` are headings that plans print
-    without a full stop. `department_endings` end the name of a responsible body.
+    a weight in (0, 1]. `stopwords` carry no meaning in a question. `force` is in order of
+    precedence: a sentence that both encourages and gives only encourages. `heading_words` are
+    headings that plans print without a full stop. `department_endings` end the name of a
+    responsible body.
     """
 
     terms: tuple[str, ...] = ()
     synonyms: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     stopwords: frozenset[str] = frozenset()
-    force: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    force: tuple[ForceWords, ...] = ()
     heading_words: tuple[str, ...] = ()
     furniture: tuple[Furniture, ...] = ()
     columns: tuple[ColumnRole, ...] = ()
