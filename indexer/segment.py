@@ -1,0 +1,131 @@
+"""Text to tokens: the one door through which clauses and questions are cut.
+
+Cutting is jieba's, in search mode, by its dictionary with the lexicon's terms added, in a
+`jieba.Tokenizer` of our own: the global one belongs to whoever else runs in the process.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Self
+from unicodedata import normalize
+
+import jieba
+import numpy as np
+from opencc import OpenCC
+
+HMM = False
+"""Whether jieba may guess words that are in no dictionary.
+
+Off: a guess depends on the characters around it, so the same word can be cut one way in a clause
+and another way in a question. What the dictionary lacks falls into characters, which the
+characters and pairs of the lexical table find again.
+"""
+
+WORDS_FILE = "words.txt"
+COUNTS_FILE = "counts.npy"
+
+_DOCUMENT_NUMBER = re.compile(r"[〔\[【(]((?:19|20)\d{2})[〕\]】)]\s*(?:第\s*)?(\d+)\s*号")
+_WHOLE = re.compile(r"〔\d{4}〕\d+号|\d+\.\d+%?|\d+%")
+_CHINESE = "〇\u3400-\u9fff\U00020000-\U0003ffff"
+_RUN = re.compile(rf"(?P<chinese>[{_CHINESE}]+)|[^\W_{_CHINESE}]+")
+
+
+def normalise(text: str) -> str:
+    """The text as it is compared: NFKC, simplified characters, lower case, one shape of 文号.
+
+    The length can change. 〔2021〕5号, [2021]5号 and (2021) 第5号 become 〔2021〕5号.
+    """
+    simplified = _simplifier().convert(normalize("NFKC", text)).lower()
+    return _DOCUMENT_NUMBER.sub(r"〔\1〕\2号", simplified)
+
+
+def grams(text: str) -> list[str]:
+    """Each Chinese character and each pair of neighbours; other words and numbers whole.
+
+    They need no dictionary, and so find what the dictionary cuts differently or does not know.
+    """
+    return [gram for run in _RUN.finditer(normalise(text)) for gram in _grams_of(run)]
+
+
+class Segmenter:
+    """Cuts text into words by jieba's dictionary and the lexicon's terms."""
+
+    def __init__(self, terms: Iterable[str] = ()) -> None:
+        """A segmenter by the dictionary of the installed jieba; takes half a second."""
+        tokenizer = jieba.Tokenizer()
+        # What `initialize` does, less its cache: that is read by `marshal`, from a folder that all share.
+        self._take(tokenizer, *tokenizer.gen_pfdict(tokenizer.get_dict_file()))
+        for term in terms:
+            tokenizer.add_word(normalise(term))
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """The segmenter that `save` wrote, without reading jieba's own dictionary.
+
+        A question is thus cut by the dictionary that cut the clauses, whichever jieba is installed.
+        """
+        segmenter = cls.__new__(cls)
+        words = (folder / WORDS_FILE).read_text(encoding="utf-8").split("\n")
+        counts = np.load(folder / COUNTS_FILE, allow_pickle=False)
+        table = dict(zip(words, counts.tolist(), strict=True))
+        segmenter._take(jieba.Tokenizer(), table, int(counts.sum()))
+        return segmenter
+
+    def save(self, folder: Path) -> None:
+        """Write the dictionary, terms included: a word a line, and their counts."""
+        table: dict[str, int] = self._tokenizer.FREQ
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / WORDS_FILE).write_text("\n".join(table), encoding="utf-8")
+        np.save(folder / COUNTS_FILE, np.fromiter(table.values(), np.int64), allow_pickle=False)
+
+    def words(self, text: str) -> list[str]:
+        """The words of `text` in order, long words also by the words inside them.
+
+        Numbers with their decimals or per cent and 文号 stay whole; white space and punctuation
+        are left out.
+        """
+        return [
+            word
+            for piece in _pieces(normalise(text))
+            for word in self._cut(piece)
+            if any(character.isalnum() for character in word)
+        ]
+
+    def _cut(self, piece: str) -> Iterable[str]:
+        if _WHOLE.fullmatch(piece):
+            return (piece,)
+        cut: Iterable[str] = self._tokenizer.cut_for_search(piece, HMM=HMM)
+        return cut
+
+    def _take(self, tokenizer: jieba.Tokenizer, table: dict[str, int], total: int) -> None:
+        tokenizer.FREQ, tokenizer.total, tokenizer.initialized = table, total, True
+        self._tokenizer = tokenizer
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """`text` in order, each stretch that must stay whole as a piece of its own."""
+    position = 0
+    for whole in _WHOLE.finditer(text):
+        yield text[position : whole.start()]
+        yield whole.group()
+        position = whole.end()
+    yield text[position:]
+
+
+def _grams_of(run: re.Match[str]) -> Iterator[str]:
+    characters = run["chinese"]
+    if characters is None:
+        yield run.group()
+        return
+    yield from characters
+    yield from (first + second for first, second in pairwise(characters))
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
