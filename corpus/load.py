@@ -126,6 +126,7 @@ class PlaceEntry(Entry):
     parent: str | None = None
     level: PlaceLevel | None = None
     aliases: tuple[str, ...] = ()
+    ordinary: Literal["stem", "name"] | None = None
 
 
 class PlacesFile(Entry):
@@ -218,7 +219,7 @@ def load_places(files: _Files) -> dict[str, Place]:
         if place.parent is not None and place.parent not in entry.places:
             raise DataFileError(f"{path}:{line_of('places', code)}: parent {place.parent!r} of {code} is not listed")
         level = place.level or _level(code)
-        places[code] = Place(code, place.name, level, place.parent, place.aliases)
+        places[code] = Place(code, place.name, level, place.parent, place.aliases, place.ordinary)
     return places
 
 

@@ -30,7 +30,9 @@ class Place:
     """An administrative division.
 
     `code` is its GB/T 2260 code, `parent` the code of the one that holds it. `aliases` are
-    further names that people use (津, 帝都); the name without its suffix needs no entry.
+    further names that people use (沪, 帝都); the name without its suffix needs no entry.
+    `ordinary` says what of the name is also an everyday word, so that it is a place only with its
+    suffix or after its parent's name (stem: 安宁, 平安) or only after its parent's name (name: 老城区).
     """
 
     code: str
@@ -38,6 +40,7 @@ class Place:
     level: PlaceLevel
     parent: str | None = None
     aliases: tuple[str, ...] = ()
+    ordinary: Literal["stem", "name"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
