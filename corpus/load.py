@@ -178,7 +178,9 @@ def load_corpus(root: Path, overlay: Path | None = None) -> Corpus:
     files = _Files(root, overlay)
     places = load_places(files)
     documents = {d.id: d for d in load_documents(files, places)}
-    sources = {name: load_source(files, name) for name in sorted({d.source for d in documents.values()})}
+    sources = {
+        name: load_source(files, name) for name in sorted({d.source for d in documents.values()})
+    }
     return Corpus(sources=sources, documents=documents, places=places, lexicon=load_lexicon(files))
 
 
@@ -187,16 +189,22 @@ def load_documents(files: _Files, places: Mapping[str, Place]) -> Iterator[Docum
     for path in files.all("documents", "*.yaml"):
         entry, line_of = read_yaml(path, DocumentFile)
         if entry.id != path.stem:
-            raise DataFileError(f"{path}:{line_of('id')}: id {entry.id!r} must be the file's name, {path.stem!r}")
+            raise DataFileError(
+                f"{path}:{line_of('id')}: id {entry.id!r} must be the file's name, {path.stem!r}"
+            )
         if not DOCUMENT_ID.fullmatch(entry.id):
-            raise DataFileError(f"{path}:{line_of('id')}: an id is lower case letters, digits and hyphens")
+            raise DataFileError(
+                f"{path}:{line_of('id')}: an id is lower case letters, digits and hyphens"
+            )
         for n, place in enumerate(entry.places):
             if place.value not in places:
                 where = line_of("places", n, "value")
                 raise DataFileError(f"{path}:{where}: {place.value!r} is not a code of places.yaml")
         for n, part in enumerate(entry.parts):
             if part.id and not PART_ID.fullmatch(part.id):
-                raise DataFileError(f"{path}:{line_of('parts', n, 'id')}: part id {part.id!r} is not a plain word")
+                raise DataFileError(
+                    f"{path}:{line_of('parts', n, 'id')}: part id {part.id!r} is not a plain word"
+                )
         yield _document(entry)
 
 
@@ -205,7 +213,9 @@ def load_source(files: _Files, name: str) -> Source:
     folder = files.path("sources", name)
     found = sorted(p for p in folder.glob("*") if p.is_file()) if folder.is_dir() else []
     if len(found) != 1:
-        raise DataFileError(f"{folder}: must hold exactly one file, the source as received; it holds {len(found)}")
+        raise DataFileError(
+            f"{folder}: must hold exactly one file, the source as received; it holds {len(found)}"
+        )
     content = found[0].read_bytes()
     return Source(name, str(found[0]), hashlib.sha256(content).hexdigest(), len(content))
 
@@ -217,7 +227,9 @@ def load_places(files: _Files) -> dict[str, Place]:
     places = {}
     for code, place in entry.places.items():
         if place.parent is not None and place.parent not in entry.places:
-            raise DataFileError(f"{path}:{line_of('places', code)}: parent {place.parent!r} of {code} is not listed")
+            raise DataFileError(
+                f"{path}:{line_of('places', code)}: parent {place.parent!r} of {code} is not listed"
+            )
         level = place.level or _level(code)
         places[code] = Place(code, place.name, level, place.parent, place.aliases, place.ordinary)
     return places
@@ -233,7 +245,9 @@ def load_lexicon(files: _Files) -> Lexicon:
     force = read_yaml(files.path("lexicon", "force.yaml"), ForceFile)[0].force
     tables = read_yaml(files.path("lexicon", "tables.yaml"), TablesFile)[0]
     replies = read_yaml(files.path("lexicon", "replies.yaml"), RepliesFile)[0].replies
-    expectations = read_yaml(files.path("lexicon", "expectations.yaml"), ExpectationsFile)[0].expectations
+    expectations = read_yaml(files.path("lexicon", "expectations.yaml"), ExpectationsFile)[
+        0
+    ].expectations
     lexicon = Lexicon(
         terms=tuple(read_lines(files.path("lexicon", "terms.txt"))),
         synonyms=synonyms,
@@ -268,7 +282,9 @@ def read_yaml(path: Path, shape: type[M]) -> tuple[M, Callable[..., int]]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        raise DataFileError(f"{path}:{line}: not readable as YAML: {getattr(error, 'problem', error)}") from error
+        raise DataFileError(
+            f"{path}:{line}: not readable as YAML: {getattr(error, 'problem', error)}"
+        ) from error
     if node is None:
         raise DataFileError(f"{path}:1: the file is empty")
     content = _plain(node, path)
@@ -297,7 +313,10 @@ class _Files:
 
     def path(self, *steps: str) -> Path:
         """The first layer's file of that name."""
-        return next((p for layer in self.layers if (p := layer.joinpath(*steps)).exists()), self.layers[-1].joinpath(*steps))
+        return next(
+            (p for layer in self.layers if (p := layer.joinpath(*steps)).exists()),
+            self.layers[-1].joinpath(*steps),
+        )
 
     def all(self, folder: str, pattern: str) -> list[Path]:
         """The files of a folder over all layers, one for each name, sorted by name."""
@@ -323,7 +342,9 @@ def _plain(node: yaml.Node, path: Path) -> Any:
         for key_node, value_node in node.value:
             key = _plain(key_node, path)
             if key in content:
-                raise DataFileError(f"{path}:{key_node.start_mark.line + 1}: {key!r} is given twice")
+                raise DataFileError(
+                    f"{path}:{key_node.start_mark.line + 1}: {key!r} is given twice"
+                )
             content[key] = _plain(value_node, path)
         return content
     if isinstance(node, yaml.SequenceNode):
@@ -350,7 +371,9 @@ def _line(node: yaml.Node, steps: tuple[str | int, ...]) -> int:
         child = None
         if isinstance(node, yaml.MappingNode):
             child = next((value for key, value in node.value if key.value == str(step)), None)
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        elif (
+            isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value)
+        ):
             child = node.value[step]
         if child is None:
             break
@@ -387,7 +410,9 @@ def _document(entry: DocumentFile) -> Document:
         published=_value(entry.published),
         effective=_value(entry.effective),
         until=_value(entry.until),
-        consultation=Period(entry.consultation.start, entry.consultation.end) if entry.consultation else None,
+        consultation=Period(entry.consultation.start, entry.consultation.end)
+        if entry.consultation
+        else None,
         draft=bool(_value(entry.draft)),
         masked=bool(_value(entry.masked)),
         repealed=bool(_value(entry.repealed)),
@@ -417,4 +442,6 @@ def _check_patterns(files: _Files, lexicon: Lexicon) -> None:
             try:
                 re.compile(pattern)
             except re.error as error:
-                raise DataFileError(f"{files.path('lexicon', name)}: {pattern!r} is not a regular expression: {error}") from error
+                raise DataFileError(
+                    f"{files.path('lexicon', name)}: {pattern!r} is not a regular expression: {error}"
+                ) from error

@@ -1,0 +1,127 @@
+"""Printed markers (第十二条, 二、, （一）, 3., ①, 第19项) <-> numbers, path steps and labels for people."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+import cn2an
+
+from corpus.errors import LabelError
+
+Style = Literal[
+    "part",
+    "chapter",
+    "section",
+    "article",
+    "han",
+    "han_bracket",
+    "digit",
+    "digit_bracket",
+    "circle",
+]
+RANKS: dict[Style, int] = {
+    "part": 1,  # 第一编
+    "chapter": 2,  # 第一章
+    "section": 3,  # 第一节
+    "article": 4,  # 第一条
+    "han": 5,  # 一、
+    "han_bracket": 6,  # （一）
+    "digit": 7,  # 1.
+    "digit_bracket": 8,  # （1）
+    "circle": 9,  # ①
+}
+"""How deep a style stands: a marker belongs to the nearest one above it of a lower rank."""
+
+LAW_STEPS: dict[Style, str] = {
+    "part": "bian",
+    "chapter": "zhang",
+    "section": "jie",
+    "article": "tiao",
+}
+"""The path step of a law's unit is its pinyin and number, so that 第三章 and 三、 never collide."""
+
+HAN = "〇零一二三四五六七八九十百"
+CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
+    ("part", re.compile(rf"第([{HAN}]{{1,5}}|\d{{1,3}})编(?![制排写审辑])")),
+    ("chapter", re.compile(rf"第([{HAN}]{{1,5}}|\d{{1,3}})章")),
+    ("section", re.compile(rf"第([{HAN}]{{1,5}}|\d{{1,3}})节")),
+    (
+        "article",
+        re.compile(rf"第([{HAN}]{{1,7}}|\d{{1,4}})条(?:之([{HAN}]{{1,3}}))?(?![、款第和至的规])"),
+    ),
+    ("han", re.compile(rf"([{HAN}]{{1,3}}) ?[、.．](?!\d)")),
+    ("han_bracket", re.compile(rf"[(（] ?([{HAN}]{{1,3}}) ?[)）]、?")),
+    ("digit", re.compile(r"(\d{1,3}) ?[.．、](?!\d)")),
+    ("digit_bracket", re.compile(r"[(（] ?(\d{1,3}) ?[)）]、?")),
+    ("circle", re.compile(f"([{CIRCLES}])")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A printed marker: its style, number (and the 之一 of 第十二条之一), and the words as printed."""
+
+    style: Style
+    number: int
+    sub: int | None
+    printed: str
+
+    @property
+    def rank(self) -> int:
+        """How deep its style stands."""
+        return RANKS[self.style]
+
+    @property
+    def step(self) -> str:
+        """Its step in a clause's path: `3`, `tiao12`, `tiao12-1`."""
+        number = f"{self.number}-{self.sub}" if self.sub else str(self.number)
+        return LAW_STEPS.get(self.style, "") + number
+
+    @property
+    def label(self) -> str:
+        """How people are told it: 二、 / （三） / 第6项 / 第十二条."""
+        if self.style in LAW_STEPS:
+            return self.printed.strip()
+        if self.style == "han":
+            return f"{write_numeral(self.number)}、"
+        if self.style == "han_bracket":
+            return f"（{write_numeral(self.number)}）"
+        if self.style == "digit_bracket":
+            return f"（{self.number}）"
+        return self.printed.strip() if self.style == "circle" else f"第{self.number}项"
+
+
+def read_marker(text: str, start: int = 0) -> Marker | None:
+    """The marker that stands at `start`, or None."""
+    for style, pattern in MARKERS:
+        match = pattern.match(text, start)
+        if match:
+            sub = match[2] if style == "article" else None
+            return Marker(
+                style, read_numeral(match[1]), read_numeral(sub) if sub else None, match[0]
+            )
+    return None
+
+
+def read_numeral(text: str) -> int:
+    """The number of a Chinese, Arabic or circled numeral.
+
+    Raises LabelError for anything else.
+    """
+    if text.isascii() and text.isdigit():
+        return int(text)
+    if len(text) == 1 and text in CIRCLES:
+        return CIRCLES.index(text) + 1
+    try:
+        return int(cn2an.cn2an(text.replace("〇", "零"), "smart"))
+    except ValueError as error:
+        raise LabelError(f"{text!r} is not a numeral; expected one like 十二, 12 or ⑫") from error
+
+
+def write_numeral(number: int) -> str:
+    """The Chinese numeral of a number (12 -> 十二)."""
+    written = str(cn2an.an2cn(number, "low"))
+    return written.removeprefix("一") if 10 <= number < 20 else written

@@ -1,0 +1,361 @@
+"""Clean text -> clauses: every title, heading, numbered item, row, cell and paragraph, with parent, span and stable id.
+
+Nothing is refused: text that fits no numbering is a paragraph under the heading above it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from corpus.labels import Marker, read_marker, write_numeral
+from corpus.model import Cell, Clause, ClauseKind, Document, Lexicon, Part, Span
+from indexer.clean import Draft, bare, find_once
+from indexer.layout import EFFECT, Line, read_lines
+from indexer.sentences import mark_sentences
+from indexer.tables import CellText, Row, Table, are_departments, find_table
+
+MAX_HEADING = 40
+"""Longer lines are text, whatever they end with."""
+
+MAX_RUN_IN = 30
+"""A first sentence of at most so many characters, with text behind it, is the item's own heading."""
+
+DATE_LINE = re.compile(
+    r"(?:\d{4}|[〇零一二三四五六七八九]{4}) ?年 ?[\d一二三四五六七八九十]{1,3} ?月 ?[\d一二三四五六七八九十]{1,3} ?日"
+)
+RESPONSIBLE = re.compile(
+    r"[(（](?:(责任单位|责任部门|牵头单位|牵头部门|责任主体)[:：])?([^()（）]+)[)）]。?$"
+)
+
+
+@dataclass(slots=True)
+class Tree:
+    """Clauses under construction: where the next one hangs, and which ids are taken."""
+
+    document: Document
+    lexicon: Lexicon
+    text: str
+    clauses: list[Clause] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def add(
+        self,
+        kind: ClauseKind,
+        parent: Node,
+        step: str,
+        label: str,
+        heading: tuple[str, ...],
+        span: Span,
+        cells: tuple[Cell, ...] = (),
+        text: str | None = None,
+    ) -> Clause:
+        """The new clause; a step that its parent already has gets `~2`."""
+        path = (*parent.path, step)
+        for again in range(2, 1000):
+            if ".".join(path) not in self.taken:
+                break
+            path = (*parent.path, f"{step}~{again}")
+        self.taken.add(".".join(path))
+        words = self.text[span.start : span.end] if text is None else text
+        clause = Clause(
+            id=f"{self.document.id}.{'.'.join(path)}",
+            document=self.document.id,
+            path=path,
+            level=len(path),
+            kind=kind,
+            label=label,
+            heading=heading,
+            text=words,
+            span=span,
+            digest=hashlib.sha256(words.encode()).hexdigest()[:16],
+            parent=parent.id,
+            cells=cells,
+            sentences=mark_sentences(words, self.lexicon.force),
+        )
+        self.clauses.append(clause)
+        return clause
+
+    def next(self, parent: Node, prefix: str) -> int:
+        """How many of the kind the parent will have with the next one."""
+        key = f"{'.'.join(parent.path)}/{prefix}"
+        self.counts[key] = self.counts.get(key, 0) + 1
+        return self.counts[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A clause, or the root of a part, as a place for others to hang under.
+
+    `marks` is the label of the numbered way to it, `label` that with its heading, `rank` how deep
+    its numbering stands.
+    """
+
+    path: tuple[str, ...]
+    rank: int
+    marks: str
+    label: str
+    heading: tuple[str, ...]
+    id: str | None = None
+    article: bool = False
+
+
+def parse_clauses(draft: Draft, document: Document, lexicon: Lexicon) -> tuple[Clause, ...]:
+    """The document's clauses in order, parents before children.
+
+    Raises PassageError for a declared part whose first words are not in the text exactly once.
+    """
+    tree = Tree(document, lexicon, draft.text)
+    for part, start, end in split_parts(draft.text, document):
+        lines = read_lines(draft.text, start, end, document.title, lexicon.heading_words)
+        _parse_part(tree, part, lines)
+    return tuple(tree.clauses)
+
+
+def split_parts(text: str, document: Document) -> Iterator[tuple[Part, int, int]]:
+    """The declared parts with their offsets, or the whole text as one."""
+    if not document.parts:
+        yield Part("", "", ""), 0, len(text)
+        return
+    starts = [
+        find_once(text, part.begin, f"{document.id}: part {part.name}") for part in document.parts
+    ]
+    ends = [*starts[1:], len(text)]
+    if starts[0] > 0:
+        yield Part("", "", ""), 0, starts[0]
+    for part, start, end in zip(document.parts, starts, ends, strict=True):
+        yield part, start, end
+
+
+def _parse_part(tree: Tree, part: Part, lines: Sequence[Line]) -> None:
+    root = Node((part.id,) if part.id else (), 0, "", part.name if part.id else "", ())
+    table = find_table(lines, tree.lexicon)
+    before = lines[: table.first] if table else lines
+    after = lines[table.last :] if table else ()
+    stack = _parse_lines(tree, part, root, before, then_table=table is not None)
+    if table:
+        _add_rows(tree, part, stack[-1], root, table)
+    _parse_lines(tree, part, root, after)
+
+
+def _parse_lines(
+    tree: Tree, part: Part, root: Node, lines: Sequence[Line], *, then_table: bool = False
+) -> list[Node]:
+    """Lines by their markers; returns the open nodes, outermost first."""
+    stack = [root]
+    begun = False
+    n = 0
+    while n < len(lines):
+        line, following = lines[n], lines[n + 1 : n + 4]
+        marker = read_marker(line.text) or _cut_marker(line, lines[n - 1] if n else None)
+        titled = 0 if part.id else _title_lines(lines, n, tree.document)
+        if titled and "title" not in tree.counts:
+            tree.counts["title"] = 1
+            del stack[1:]
+            _add_title(tree, root, Span(line.start, lines[n + titled - 1].end))
+            n += titled
+            continue
+        if EFFECT.match(line.text):
+            del stack[1:]
+            _add_paragraph(tree, root, line)
+        elif marker:
+            _add_numbered(tree, part, stack, line, marker, following)
+        elif not _is_heading(
+            line, following, tree.document, then_table=then_table and n + 4 > len(lines)
+        ):
+            _add_paragraph(tree, stack[-1], line)
+        elif begun:
+            del stack[1:]
+            _add_heading(tree, root, stack, line)
+        else:
+            _add_title(tree, root, Span(line.start, line.end))
+            n += 1
+            continue
+        begun = True
+        n += 1
+    return stack
+
+
+def _cut_marker(line: Line, before: Line | None) -> Marker | None:
+    """The number without its dot that the layout cut at; in a line of its own it would be an amount."""
+    match = re.match(r"\d{1,2}(?=[\u4e00-\u9fff])", line.text)
+    if match and before and before.end == line.start:
+        return Marker("digit", int(match[0]), None, match[0])
+    return None
+
+
+def _add_numbered(
+    tree: Tree, part: Part, stack: list[Node], line: Line, marker: Marker, following: Sequence[Line]
+) -> None:
+    while len(stack) > 1 and stack[-1].rank >= marker.rank:
+        stack.pop()
+    parent = stack[-1]
+    own = _own_heading(line.text[len(marker.printed) :], marker, following)
+    heading = (*parent.heading, own) if own else parent.heading
+    article = marker.style == "article"
+    marks = f"{'' if article else parent.marks}{marker.label}"
+    if parent.article and marker.style in ("han_bracket", "digit"):
+        marks = f"{parent.marks}第{marker.label.removeprefix('第').removesuffix('项')}项"
+    bare_heading = own is not None and len(own) >= len(line.text.strip()) - len(marker.printed) - 1
+    gap = "" if marks.endswith(("、", "）")) or not own else " "
+    label = f"{_prefix(part)}{marks}{gap}{own or ''}"
+    cells = () if bare_heading else _responsible(line.text, tree.lexicon)
+    span = Span(line.start, line.end)
+    clause = tree.add(
+        "heading" if bare_heading else "item", parent, marker.step, label, heading, span, cells
+    )
+    stack.append(Node(clause.path, marker.rank, marks, label, heading, clause.id, article))
+
+
+def _add_title(tree: Tree, root: Node, span: Span) -> None:
+    """A title: of the document, of a part, or a line above the first text."""
+    tree.add("title", root, "title", f"{root.label} 标题".strip(), (), span)
+
+
+def _add_heading(tree: Tree, root: Node, stack: list[Node], line: Line) -> None:
+    text = line.text.strip()
+    label = f"{root.label} 「{text}」".strip()
+    clause = tree.add(
+        "heading", root, f"h{tree.next(root, 'h')}", label, (text,), Span(line.start, line.end)
+    )
+    stack.append(Node(clause.path, 0, f"「{text}」", label, (text,), clause.id))
+
+
+def _add_paragraph(tree: Tree, parent: Node, line: Line) -> None:
+    number = tree.next(parent, "p") + (1 if parent.article else 0)
+    unit = f"第{write_numeral(number)}款" if parent.article else f" 第{number}段"
+    label = f"{parent.label or '正文'}{unit}"
+    cells = _responsible(line.text, tree.lexicon)
+    tree.add(
+        "paragraph", parent, f"p{number}", label, parent.heading, Span(line.start, line.end), cells
+    )
+
+
+def _add_rows(tree: Tree, part: Part, parent: Node, root: Node, table: Table) -> None:
+    """Rows with their cells; a row of several groups has a sub-row for each."""
+    name = part.name or "清单"
+    for row in table.rows:
+        label = f"{name} 第{row.number}项 {row.item.text}"
+        category = (row.category.text,) if row.category else ()
+        heading = (*parent.heading, *category, row.item.text)
+        single = len(row.groups) == 1
+        cells = _row_cells(row) + (tuple(map(_named, row.groups[0].cells)) if single else ())
+        clause = tree.add(
+            "row", root, str(row.number), label, heading, Span(row.start, row.end), cells
+        )
+        node = Node(clause.path, 1, label, label, heading, clause.id)
+        if single:
+            _add_cells(tree, node, row.groups[0].cells)
+            continue
+        for n, group in enumerate(row.groups, 1):
+            span = Span(group.cells[0].start, max(cell.end for cell in group.cells))
+            cells = _row_cells(row) + tuple(map(_named, group.cells))
+            sub = tree.add("row", node, str(n), f"{label}（{n}）", heading, span, cells)
+            _add_cells(tree, Node(sub.path, 2, sub.label, sub.label, heading, sub.id), group.cells)
+
+
+def _add_cells(tree: Tree, parent: Node, cells: Sequence[CellText]) -> None:
+    for cell in cells:
+        if cell.text:
+            span = Span(cell.start, cell.end)
+            tree.add(
+                "cell",
+                parent,
+                cell.role,
+                f"{parent.marks} {cell.name}",
+                parent.heading,
+                span,
+                text=cell.text,
+            )
+
+
+def _row_cells(row: Row) -> tuple[Cell, ...]:
+    return tuple(_named(cell) for cell in (row.category, row.item) if cell)
+
+
+def _named(cell: CellText) -> Cell:
+    return Cell(cell.role, cell.name, cell.text)
+
+
+def _prefix(part: Part) -> str:
+    """The part's name in front of its labels; the main text needs none."""
+    return f"{part.name} " if part.id else ""
+
+
+def _title_lines(lines: Sequence[Line], at: int, document: Document) -> int:
+    """How many lines from `at` on are the document's title, 0 if they are not."""
+    title, read = bare(document.title), ""
+    for count in range(1, min(5, len(lines) - at) + 1):
+        read += bare(lines[at + count - 1].text)
+        if read == title:
+            return count
+        if not title.startswith(read):
+            return 0
+    return 0
+
+
+def _own_heading(rest: str, marker: Marker, following: Sequence[Line]) -> str | None:
+    """The heading of a numbered line: all of it if it is short and no sentence, else its first short sentence."""
+    text = rest.strip()
+    if not text:
+        return None
+    if len(text) <= MAX_HEADING and not text.endswith(("。", "；", ";", "：", ":")):
+        return text
+    below = read_marker(following[0].text) if following else None
+    if (
+        len(text) <= MAX_HEADING
+        and text.endswith("。")
+        and below
+        and below.rank > marker.rank
+        and text.count("。") == 1
+    ):
+        return text.rstrip("。")
+    first, stop, more = text.partition("。")
+    return (
+        first if stop and more and len(first) <= MAX_RUN_IN and marker.style != "article" else None
+    )
+
+
+def _is_heading(
+    line: Line, following: Sequence[Line], document: Document, *, then_table: bool
+) -> bool:
+    """Whether an unnumbered line is a heading: short, no sentence, text or a list below it, and no signature."""
+    if not _like_heading(line.text) or (
+        document.author and bare(line.text) == bare(document.author)
+    ):
+        return False
+    for below in following:
+        if DATE_LINE.fullmatch(below.text.strip()):
+            return False
+        if not _like_heading(below.text):
+            return (
+                len(below.text) > MAX_HEADING
+                or below.text.rstrip().endswith("。")
+                or read_marker(below.text) is not None
+            )
+    return then_table
+
+
+def _like_heading(text: str) -> bool:
+    stripped = text.strip()
+    return (
+        2 <= len(stripped) <= MAX_HEADING
+        and not re.search(r"[。；;！!？?：:]", stripped.rstrip("”」）)"))
+        and not DATE_LINE.fullmatch(stripped)
+        and not (stripped.startswith("《") and stripped.endswith("》"))
+        and read_marker(stripped) is None
+    )
+
+
+def _responsible(text: str, lexicon: Lexicon) -> tuple[Cell, ...]:
+    """The bodies in brackets at the end of an item, if it is bodies that they name."""
+    match = RESPONSIBLE.search(text.strip())
+    if not match:
+        return ()
+    bodies = match[2].removesuffix("负责")
+    if match[1] or are_departments(bodies, lexicon.department_endings):
+        return (Cell("departments", match[1] or "责任单位", bodies),)
+    return ()

@@ -1,0 +1,328 @@
+"""Raw text -> clean text: `Draft -> Draft` steps, each repairing one class of damage and recording it.
+
+Every clean character knows the raw one that it came from, every change is a `Repair`, and what is left out is kept
+in `dropped`, so that a clause can be shown beside its raw text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, partial
+
+import opencc
+from pypinyin import Style, pinyin
+
+from corpus.errors import EvidenceError, PassageError
+from corpus.model import Document, Furniture, Lexicon, Repair, Span
+
+LOST = "□"
+"""Stands for characters that the source lost; what they were is never guessed."""
+
+TRADITIONAL_SHARE = 0.05
+"""A text is traditional when so many of its Chinese characters have another simplified form; the
+simplified sources here have under 0.001, the traditional ones over 0.2."""
+
+TONED = "a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿ"
+PINYIN = re.compile(rf"(?<=([\u3400-\u9fff]))\(([{TONED}]{{1,6}})\)")
+LOST_RUN = re.compile(rf"\??(?:\(?[{TONED}]{{1,6}}\))?[\ue000-\uf8ff\ufffd]+\??")
+SPACES = re.compile(r"[^\S\n]+")
+PERCENT_STOP = re.compile(r"(?<=\d)%[oO0](?=[\u4e00-\u9fff])")
+LETTER_ZERO = re.compile(r"(?<=\d)[Oo](?=[\d\u4e00-\u9fff])")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text on its way from raw to clean.
+
+    `origins[i]` is the raw offset of the i-th character of `text`. `repairs` and `dropped` are in
+    the order in which they were made, their spans count raw characters.
+    """
+
+    raw: str
+    text: str
+    origins: array[int]
+    repairs: tuple[Repair, ...] = ()
+    dropped: tuple[Repair, ...] = ()
+
+    def raw_span(self, start: int, end: int) -> Span:
+        """The raw characters from which the clean ones from `start` to `end` came."""
+        if start >= end:
+            at = self.origins[start] if start < len(self.origins) else len(self.raw)
+            return Span(at, at)
+        return Span(self.origins[start], self.origins[end - 1] + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Characters `start` to `end` become `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+def clean(raw: str, document: Document, lexicon: Lexicon) -> Draft:
+    """The document's own text out of its source, repaired and without what the site put around it.
+
+    Raises PassageError where the document's declared passage or repairs do not fit the source, EvidenceError where a
+    declared value's words do not stand in it.
+    """
+    draft = repair(raw, document)
+    check_evidence(draft.text, document)
+    draft = cut_passage(draft, document)
+    return squeeze_lines(drop_furniture(draft, lexicon.furniture))
+
+
+def repair(raw: str, document: Document) -> Draft:
+    """The whole source with its damage repaired, nothing left out yet."""
+    draft = open_draft(raw)
+    for step in (
+        fold_spaces,
+        drop_pinyin,
+        mark_lost,
+        simplify,
+        fix_percent_signs,
+        fix_zeros,
+        fix_tens,
+    ):
+        draft = step(draft)
+    return apply_declared(draft, document)
+
+
+def open_draft(raw: str) -> Draft:
+    """The untouched text."""
+    return Draft(raw, raw, array("L", range(len(raw))))
+
+
+def fold_spaces(draft: Draft) -> Draft:
+    """Runs of any white space inside a line become one space; not a repair, no word changes."""
+    edits = [Edit(m.start(), m.end(), " ") for m in SPACES.finditer(draft.text) if m[0] != " "]
+    return rewrite(draft, edits)
+
+
+def drop_pinyin(draft: Draft) -> Draft:
+    """Pinyin that a conversion put in brackets after its character goes; other brackets stay."""
+    edits = [
+        Edit(m.start(), m.end(), "") for m in PINYIN.finditer(draft.text) if m[2] in readings(m[1])
+    ]
+    return rewrite(draft, edits, "pinyin", "转码时在字后加了括号拼音")
+
+
+def mark_lost(draft: Draft) -> Draft:
+    """A run of characters that no longer exist becomes one mark, whatever its remains look like."""
+    edits = [Edit(m.start(), m.end(), LOST) for m in LOST_RUN.finditer(draft.text)]
+    return rewrite(draft, edits, "lost", "原网页此处缺字，无法复原")
+
+
+def simplify(draft: Draft) -> Draft:
+    """Traditional characters become simplified ones, in a text that is traditional on the whole."""
+    simple = to_simplified(draft.text)
+    han = sum("\u3400" <= c <= "\u9fff" for c in draft.text)
+    changed = sum(a != b for a, b in zip(draft.text, simple, strict=True))
+    if changed <= han * TRADITIONAL_SHARE:
+        return draft
+    edits = []
+    for line in re.finditer(r"[^\n]+", draft.text):
+        if line[0] != simple[line.start() : line.end()]:
+            edits.append(Edit(line.start(), line.end(), simple[line.start() : line.end()]))
+    return rewrite(draft, edits, "traditional", "繁体转为简体")
+
+
+def fix_percent_signs(draft: Draft) -> Draft:
+    """An o after a percent sign is the full stop that followed it."""
+    edits = [Edit(m.start() + 1, m.end(), "。") for m in PERCENT_STOP.finditer(draft.text)]
+    return rewrite(draft, edits, "ocr", "百分号后的句号被识别成字母o")
+
+
+def fix_zeros(draft: Draft) -> Draft:
+    """A letter O inside a number is a zero."""
+    edits = [Edit(m.start(), m.end(), "0") for m in LETTER_ZERO.finditer(draft.text)]
+    return rewrite(draft, edits, "ocr", "数字里的0被识别成字母O")
+
+
+def fix_tens(draft: Draft) -> Draft:
+    """A plus sign that stands for 十 in a bracketed marker, with a hyphen for 一 beside it."""
+    edits = [
+        Edit(m.start(), m.end(), "十")
+        for m in re.finditer(r"(?<=\()\+(?=[-一二三四五六七八九]\))", draft.text)
+    ]
+    draft = rewrite(draft, edits, "ocr", "序号里的“十”被识别成加号")
+    edits = [Edit(m.start(), m.end(), "一") for m in re.finditer(r"(?<=\(十)-(?=\))", draft.text)]
+    return rewrite(draft, edits, "ocr", "序号里的“一”被识别成短横")
+
+
+def apply_declared(draft: Draft, document: Document) -> Draft:
+    """The repairs that a person declared in the document's file."""
+    for declared in document.repairs:
+        at = find_once(draft.text, declared.context, f"{document.id}: repair of {declared.raw!r}")
+        inside = declared.context.count(declared.raw)
+        if inside != 1:
+            raise PassageError(
+                f"{document.id}: repair of {declared.raw!r}: it stands {inside} times in its context; "
+                "quote a context in which it stands once"
+            )
+        start = at + declared.context.index(declared.raw)
+        edit = Edit(start, start + len(declared.raw), declared.clean)
+        draft = rewrite(draft, [edit], "declared", declared.reason, declared=True)
+    return draft
+
+
+def cut_passage(draft: Draft, document: Document) -> Draft:
+    """The document's own passage; what stands before and after it in the source is dropped."""
+    passage = document.passage
+    start, end = 0, len(draft.text)
+    if passage.begin is not None:
+        start = find_once(draft.text, passage.begin, f"{document.id}: passage.begin")
+    if passage.end is not None:
+        end = find_once(draft.text, passage.end, f"{document.id}: passage.end") + len(passage.end)
+    if end <= start:
+        raise PassageError(f"{document.id}: passage.end stands before passage.begin")
+    inside = draft.raw_span(start, end)
+    edits = [Edit(0, start, ""), Edit(end, len(draft.text), "")]
+    own = tuple(
+        r for r in draft.repairs if inside.start <= r.span.start and r.span.end <= inside.end
+    )
+    return drop(replace(draft, repairs=own), edits, "outside", "不在本文件的起止范围内")
+
+
+def drop_furniture(draft: Draft, furniture: Iterable[Furniture]) -> Draft:
+    """The text without what web sites put around a document, by the patterns of the lexicon."""
+    for item in furniture:
+        edits = list(_furniture_edits(draft.text, item))
+        draft = drop(draft, edits, item.kind, item.reason)
+    return draft
+
+
+def squeeze_lines(draft: Draft) -> Draft:
+    """Spaces at the ends of lines and more than one empty line in a row go; no word changes."""
+    edits = [
+        Edit(m.start(), m.end(), "") for m in re.finditer(r"^ +| +$", draft.text, re.MULTILINE)
+    ]
+    draft = rewrite(draft, edits)
+    edits = [Edit(m.start(), m.end(), "\n\n") for m in re.finditer(r"\n{3,}", draft.text)]
+    draft = rewrite(draft, edits)
+    edge = draft.text.strip("\n")
+    start = draft.text.find(edge)
+    return rewrite(draft, [Edit(0, start, ""), Edit(start + len(edge), len(draft.text), "")])
+
+
+def rewrite(
+    draft: Draft,
+    edits: Iterable[Edit],
+    kind: str | None = None,
+    reason: str = "",
+    *,
+    declared: bool = False,
+) -> Draft:
+    """The draft with `edits` (in order, not overlapping) made; recorded as repairs if they have a kind."""
+    pieces: list[str] = []
+    origins: array[int] = array("L")
+    repairs: list[Repair] = []
+    at = 0
+    for edit in edits:
+        if edit.start == edit.end and not edit.text:
+            continue
+        pieces += (draft.text[at : edit.start], edit.text)
+        origins += draft.origins[at : edit.start]
+        span = draft.raw_span(edit.start, edit.end)
+        same_length = len(edit.text) == edit.end - edit.start
+        for n in range(len(edit.text)):
+            origins.append(draft.origins[edit.start + n] if same_length else span.start)
+        if kind is not None:
+            raw = draft.raw[span.start : span.end]
+            repairs.append(Repair(kind, span, raw, edit.text, reason, declared))
+        at = edit.end
+    pieces.append(draft.text[at:])
+    origins += draft.origins[at:]
+    return replace(draft, text="".join(pieces), origins=origins, repairs=(*draft.repairs, *repairs))
+
+
+def drop(draft: Draft, edits: Iterable[Edit], kind: str, reason: str) -> Draft:
+    """The draft without the characters of `edits`, which go to its list of what was dropped."""
+    made = [e for e in edits if draft.text[e.start : e.end].strip()]
+    cut = rewrite(draft, made, kind, reason)
+    fresh = cut.repairs[len(draft.repairs) :]
+    return replace(cut, repairs=draft.repairs, dropped=(*draft.dropped, *fresh))
+
+
+def find_once(text: str, words: str, name: str) -> int:
+    """Where `words` stand in `text`; PassageError unless it is exactly one place."""
+    found = text.count(words)
+    if found != 1:
+        problem = (
+            "does not stand in the clean text"
+            if not found
+            else f"stands {found} times in the clean text"
+        )
+        raise PassageError(f"{name}: {words!r} {problem}; quote words that stand there once")
+    return text.index(words)
+
+
+def check_evidence(text: str, document: Document) -> None:
+    """Raises EvidenceError unless the words of every declared value stand in the source."""
+    whole = bare(text)
+    for name, evidence in document.evidence.items():
+        if bare(evidence.quote) not in whole:
+            raise EvidenceError(
+                f"{document.id}: {name}: {evidence.quote!r} does not stand in its source"
+            )
+    for relation in document.relations:
+        if bare(relation.evidence.quote) not in whole:
+            raise EvidenceError(
+                f"{document.id}: relation {relation.target!r}: its quote does not stand in its source"
+            )
+
+
+def bare(text: str) -> str:
+    """The text as quotes are compared: after NFKC and without white space."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def to_simplified(text: str) -> str:
+    """The text in simplified characters, of the same length.
+
+    Phrase tables never change the number of characters here; where one did, the text is converted character by character.
+    """
+    simple = str(_converter().convert(text))
+    if len(simple) == len(text):
+        return simple
+    return "".join(s if len(s := str(_converter().convert(c))) == 1 else c for c in text)
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+@cache
+def readings(character: str) -> frozenset[str]:
+    """The toned readings of a character, traditional or simplified."""
+    forms = {character, to_simplified(character)}
+    marked = partial(pinyin, heteronym=True, style=Style.TONE)
+    return frozenset(reading for form in forms for reading in marked(form)[0])
+
+
+def _furniture_edits(text: str, item: Furniture) -> Iterator[Edit]:
+    pattern = re.compile(item.pattern)
+    for line in re.finditer(r"[^\n]+", text):
+        stripped = line[0].strip()
+        if not stripped:
+            continue
+        match = pattern.search(stripped)
+        if not match:
+            continue
+        if item.reach == "match":
+            start = line.start() + line[0].index(stripped) + match.start()
+            yield Edit(start, start + len(match[0]), "")
+        elif item.reach == "line":
+            yield Edit(line.start(), line.end(), "")
+        elif item.reach == "rest":
+            yield Edit(line.start(), len(text), "")
+            return
+        else:
+            yield Edit(0, line.end(), "")
+            return

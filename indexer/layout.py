@@ -1,0 +1,116 @@
+"""Clean text -> lines that each begin a unit; paragraphs that lost their line ends are cut at their markers again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.labels import Marker, Style, read_marker, read_numeral
+
+BOUNDARY = "。；;！!？?：:）)”%"
+"""Characters after which a new numbered unit may begin inside a line."""
+
+MEASURES = frozenset(
+    "年月日号时分秒个名人家户所间张元万亿岁周次倍级类种项座区县市镇乡村街套台条款章节点天小时平米米公里%以余多"
+)
+"""Characters that make the number before them an amount, not a marker without its dot."""
+
+EFFECT = re.compile(
+    r"本(?:行动计划|实施方案|实施细则|实施意见|方案|办法|规定|条例|意见|细则|通知|规划|计划|清单)"
+    r"(?:自[^。]{1,20}(?:起|日后)|从[^。]{1,20}起|有效期)[^。]{0,10}(?:施行|实施|执行|生效|有效|至)"
+)
+"""How an effect clause begins; it belongs to the whole document, not to the item that it follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A stretch of the clean text that begins at `start`."""
+
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """The offset after its last character."""
+        return self.start + len(self.text)
+
+
+def read_lines(
+    text: str, start: int, end: int, title: str, heading_words: Sequence[str]
+) -> list[Line]:
+    """The lines between two offsets, those that hold several numbered units cut apart."""
+    lines = []
+    for match in re.finditer(r"[^\n]+", text[start:end]):
+        lines += cut_line(Line(match[0], start + match.start()), title, heading_words)
+    return lines
+
+
+def cut_line(line: Line, title: str, heading_words: Sequence[str]) -> list[Line]:
+    """The line itself, or its units if it is a plan whose line ends were lost."""
+    markers = list(find_markers(line.text, heading_words))
+    if sum(marker.style == "han" for _, marker in markers) < 2:
+        return [line]
+    cuts = {0}
+    if line.text.startswith(title):
+        cuts.add(len(title))
+    for at, marker in markers:
+        cuts.add(at)
+        after = at + len(marker.printed)
+        heading = _heading_at(line.text, after, heading_words) if marker.style == "han" else None
+        if heading:
+            cuts.add(after + len(heading))
+    cuts |= {m.start() for m in EFFECT.finditer(line.text) if _is_boundary(line.text, m.start())}
+    edges = [*sorted(cuts), len(line.text)]
+    pieces = [(line.text[a:b], a) for a, b in zip(edges, edges[1:], strict=False)]
+    return [Line(piece, line.start + at) for piece, at in pieces if piece.strip()]
+
+
+def find_markers(text: str, heading_words: Sequence[str]) -> Iterator[tuple[int, Marker]]:
+    """Markers that begin a unit inside a running line, in order.
+
+    Such a marker follows a boundary or a known heading and continues the numbering of its style;
+    a bracketed one may repeat the last number, as damaged plans do, and then counts as the next.
+    """
+    last: dict[Style, int] = {}
+    for match in re.finditer(r"[(（]?[0-9〇零一二三四五六七八九十百]", text):
+        at = match.start()
+        if at and not (_is_boundary(text, at) or _follows_heading(text, at, heading_words)):
+            continue
+        marker = read_marker(text, at) or _bare_number(text, at, last.get("digit", 0))
+        if marker and _continues(marker, last):
+            repeated = marker.number == last.get(marker.style, 0)
+            last[marker.style] = marker.number + repeated
+            yield at, marker
+
+
+def _continues(marker: Marker, last: dict[Style, int]) -> bool:
+    before = last.get(marker.style, 0)
+    if marker.style == "han":
+        return marker.number == before + 1
+    if marker.style == "han_bracket":
+        return marker.number in (before, before + 1, 1) and marker.number > 0
+    return marker.style == "digit" and marker.number in (before + 1, 1)
+
+
+def _bare_number(text: str, at: int, before: int) -> Marker | None:
+    """A number that lost its dot (5提升…), if it is the next one and no amount."""
+    match = re.compile(r"(\d{1,2})(?=[\u4e00-\u9fff])").match(text, at)
+    if not match or not before or text[match.end()] in MEASURES:
+        return None
+    number = read_numeral(match[1])
+    return Marker("digit", number, None, match[0]) if number == before + 1 else None
+
+
+def _is_boundary(text: str, at: int) -> bool:
+    before = text[:at].rstrip(" ")
+    return not before or before[-1] in BOUNDARY
+
+
+def _follows_heading(text: str, at: int, heading_words: Sequence[str]) -> bool:
+    return any(text.endswith(word, 0, at) for word in heading_words)
+
+
+def _heading_at(text: str, at: int, heading_words: Sequence[str]) -> str | None:
+    """The known heading that stands there, the longest one."""
+    return max((word for word in heading_words if text.startswith(word, at)), key=len, default=None)

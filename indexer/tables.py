@@ -1,0 +1,221 @@
+"""Lines of a list that was flattened to a paragraph a cell -> rows with named cells.
+
+The head names the columns, numbers on lines of their own begin the rows. Cells broken over lines are joined, a row
+may hold several sub-rows, and a merged cell that is printed once is empty for the others: it is never filled from
+its neighbour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.model import ColumnRole, Lexicon
+from indexer.layout import Line
+
+MIN_ROWS = 3
+"""Fewer numbers in order are more likely page numbers than a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """A cell: its role, its column's name, its text (empty for a merged cell) and where it stands."""
+
+    role: str
+    name: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cells that belong together; a row holds one group, or several sub-rows."""
+
+    cells: tuple[CellText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its number, its name, the category above it, and its groups of cells."""
+
+    number: int
+    category: CellText | None
+    item: CellText
+    groups: tuple[Group, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A flattened list: which lines it takes (`first` to `last`, exclusive) and its rows."""
+
+    first: int
+    last: int
+    rows: tuple[Row, ...]
+
+
+def find_table(lines: Sequence[Line], lexicon: Lexicon) -> Table | None:
+    """The list that these lines hold, or None."""
+    numbers = _row_starts(lines)
+    if len(numbers) < MIN_ROWS:
+        return None
+    first, head = _head(lines, numbers[0], lexicon.columns)
+    if not head:
+        return None
+    last = _end(lines, numbers[-1])
+    roles = [role for role in head if role.role not in ("category", "number", "item")]
+    between = list(range(first + len(head), numbers[0]))
+    category = (
+        _cell("category", _name(head, "category"), [lines[i] for i in between]) if between else None
+    )
+    rows = []
+    for at, stop in zip(numbers, [*numbers[1:], last], strict=True):
+        row, following = _row(lines[at:stop], category, roles, head, lexicon, final=stop == last)
+        rows.append(row)
+        category = following or category
+    return Table(first, last, tuple(rows))
+
+
+def _row_starts(lines: Sequence[Line]) -> list[int]:
+    """The lines that are nothing but 1, 2, 3 ... in order."""
+    starts: list[int] = []
+    for n, line in enumerate(lines):
+        if line.text.strip() == str(len(starts) + 1):
+            starts.append(n)
+    return starts
+
+
+def _head(
+    lines: Sequence[Line], first_row: int, columns: Sequence[ColumnRole]
+) -> tuple[int, list[ColumnRole]]:
+    """Where the head begins, and the roles of its columns in order."""
+    roles = {header: role for role in columns for header in role.headers}
+    for at in range(first_row):
+        head = []
+        while at + len(head) < first_row and lines[at + len(head)].text.strip() in roles:
+            head.append(roles[lines[at + len(head)].text.strip()])
+        if len(head) >= 2:
+            return at, [
+                ColumnRole(role.role, (lines[at + n].text.strip(),)) for n, role in enumerate(head)
+            ]
+    return 0, []
+
+
+def _end(lines: Sequence[Line], last_row: int) -> int:
+    """The line after the last row: a heading such as 一、 ends a list."""
+    for n in range(last_row + 1, len(lines)):
+        if lines[n].text.lstrip().startswith(("一、", "第一章", "附件", "附:", "附：")):
+            return n
+    return len(lines)
+
+
+def _row(
+    lines: Sequence[Line],
+    category: CellText | None,
+    roles: Sequence[ColumnRole],
+    head: Sequence[ColumnRole],
+    lexicon: Lexicon,
+    *,
+    final: bool,
+) -> tuple[Row, CellText | None]:
+    """The row, and the category of the next one if it is printed below this one's cells."""
+    number, rest = lines[0], _join_broken(lines[1:])
+    item = _cell("item", _name(head, "item"), rest[0]) if rest else _empty("item", "", number.end)
+    values, following = _split_category(rest[1:], roles, lexicon, final=final)
+    groups = tuple(_group(cells, roles, number.end) for cells in _groups(values, roles, lexicon))
+    end = max((cell.end for group in groups for cell in group.cells), default=item.end)
+    row = Row(int(number.text.strip()), category, item, groups, number.start, max(end, item.end))
+    return row, _cell("category", _name(head, "category"), following) if following else None
+
+
+def _join_broken(lines: Sequence[Line]) -> list[list[Line]]:
+    """Cells as the lines that they were broken over: a list mark at the end of a line goes on below."""
+    cells: list[list[Line]] = []
+    open_cell = False
+    for line in lines:
+        if open_cell:
+            cells[-1].append(line)
+        else:
+            cells.append([line])
+        open_cell = line.text.rstrip().endswith(("、", ",", "，"))
+    return cells
+
+
+def _split_category(
+    cells: list[list[Line]], roles: Sequence[ColumnRole], lexicon: Lexicon, *, final: bool
+) -> tuple[list[list[Line]], list[Line] | None]:
+    """The row's own cells, and the cell that is left over: the category of the next row, once if printed twice."""
+    if len(cells) >= 2 and _text(cells[-1]) == _text(cells[-2]):
+        cells = cells[:-1]
+    own = [cell for cell in cells if not _is_departments(cell, roles, lexicon)]
+    width = sum(role.role != "departments" for role in roles)
+    left_over = len(own) % width == 1 if width > 1 else len(own) > width
+    if final or not left_over or not own or cells[-1] is not own[-1]:
+        return cells, None
+    return cells[:-1], cells[-1]
+
+
+def _groups(
+    cells: Sequence[list[Line]], roles: Sequence[ColumnRole], lexicon: Lexicon
+) -> list[list[list[Line]]]:
+    """The cells of each sub-row: as many as there are columns, the departments printed or merged."""
+    width = sum(role.role != "departments" for role in roles)
+    groups: list[list[list[Line]]] = []
+    for cell in cells:
+        departments = _is_departments(cell, roles, lexicon)
+        own = sum(not _is_departments(c, roles, lexicon) for c in groups[-1]) if groups else 0
+        if not groups or (not departments and own >= width):
+            groups.append([cell])
+        else:
+            groups[-1].append(cell)
+    return groups
+
+
+def _group(cells: Sequence[list[Line]], roles: Sequence[ColumnRole], at: int) -> Group:
+    """The cells of a sub-row by role, in the order of the columns."""
+    named = []
+    rest = list(cells)
+    for n, role in enumerate(roles):
+        last_column = n == len(roles) - 1
+        if rest and (not last_column or len(rest) > 0):
+            lines = rest.pop(0)
+            at = lines[-1].end
+            named.append(_cell(role.role, role.headers[0], lines))
+        else:
+            named.append(_empty(role.role, role.headers[0], at))
+    return Group(tuple(named))
+
+
+def _is_departments(cell: Sequence[Line], roles: Sequence[ColumnRole], lexicon: Lexicon) -> bool:
+    """Whether the cell is nothing but a list of bodies, in a list that has a column for them."""
+    if not any(role.role == "departments" for role in roles):
+        return False
+    return are_departments(_text(cell), lexicon.department_endings)
+
+
+def are_departments(text: str, endings: Sequence[str]) -> bool:
+    """Whether the text is nothing but names of bodies (民政局、财政局、各街镇)."""
+    names = [
+        name for name in text.replace(",", "、").replace("，", "、").split("、") if name.strip()
+    ]
+    return bool(names) and all(
+        len(n.strip()) <= 20 and n.strip().endswith(tuple(endings)) for n in names
+    )
+
+
+def _text(cell: Sequence[Line]) -> str:
+    return "".join(line.text.strip() for line in cell)
+
+
+def _cell(role: str, name: str, lines: Sequence[Line]) -> CellText:
+    return CellText(role, name, _text(lines), lines[0].start, lines[-1].end)
+
+
+def _empty(role: str, name: str, at: int) -> CellText:
+    return CellText(role, name, "", at, at)
+
+
+def _name(head: Sequence[ColumnRole], role: str) -> str:
+    return next((column.headers[0] for column in head if column.role == role), "")
