@@ -1,25 +1,25 @@
 """Every error of the project.
 
-    YinlingError
-    ├── CorpusError            data that we hold is wrong
-    │   ├── DataFileError          a YAML or text file of corpus/: names file, line and field
-    │   ├── EvidenceError          a value's quoted words do not stand in its source
-    │   └── LabelError             a clause label or numeral that cannot be read
-    ├── BuildError             the index cannot be built
-    │   ├── SourceError            a source file cannot be read
-    │   ├── PassageError           a declared passage, part or repair is not in its source
-    │   ├── ClauseError            clause ids collide, or one that is still cited was lost
-    │   └── EncoderError           the encoder cannot be fitted, loaded or used
-    ├── GenerationError        what was published cannot be served
-    │   ├── NoGeneration           nothing was built yet
-    │   ├── DamagedGeneration      a file is missing or its hash differs
-    │   └── NoEarlierGeneration    there is nothing to roll back to
-    ├── QuestionError          a question that cannot be taken
-    │   ├── EmptyQuestion
-    │   └── QuestionTooLong
-    ├── NotFound               no such clause, document or answer
-    ├── SettingError           an environment variable with a value that cannot be used
-    └── UngroundedSentence     the gate stopped a sentence that its citations do not hold
+YinlingError
+├── CorpusError            data that we hold is wrong
+│   ├── DataFileError          a YAML or text file of corpus/: names file, line and field
+│   ├── EvidenceError          a value's quoted words do not stand in its source
+│   └── LabelError             a clause label or numeral that cannot be read
+├── BuildError             the index cannot be built
+│   ├── SourceError            a source file cannot be read
+│   ├── PassageError           a declared passage, part or repair is not in its source
+│   ├── ClauseError            clause ids collide, or one that is still cited was lost
+│   └── EncoderError           the encoder cannot be fitted, loaded or used
+├── GenerationError        what was published cannot be served
+│   ├── NoGeneration           nothing was built yet
+│   ├── DamagedGeneration      a file is missing or its hash differs
+│   └── NoEarlierGeneration    there is nothing to roll back to
+├── QuestionError          a question that cannot be taken
+│   ├── EmptyQuestion
+│   └── QuestionTooLong
+├── NotFound               no such clause, document or answer
+├── SettingError           an environment variable with a value that cannot be used
+└── UngroundedSentence     the gate stopped a sentence that its citations do not hold
 """
 
 from __future__ import annotations

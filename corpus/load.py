@@ -413,9 +413,9 @@ def _document(entry: DocumentFile) -> Document:
         consultation=Period(entry.consultation.start, entry.consultation.end)
         if entry.consultation
         else None,
-        draft=bool(_value(entry.draft)),
-        masked=bool(_value(entry.masked)),
-        repealed=bool(_value(entry.repealed)),
+        draft=entry.draft is not None and entry.draft.value,
+        masked=entry.masked is not None and entry.masked.value,
+        repealed=entry.repealed is not None and entry.repealed.value,
         relations=tuple(Relation(r.kind, r.target, Evidence(r.quote)) for r in entry.relations),
         evidence=evidence,
         passage=Passage(entry.passage.begin, entry.passage.end),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from corpus.labels import Marker, read_marker, write_numeral
 from corpus.model import Cell, Clause, ClauseKind, Document, Lexicon, Part, Span
@@ -126,8 +126,7 @@ def split_parts(text: str, document: Document) -> Iterator[tuple[Part, int, int]
     ends = [*starts[1:], len(text)]
     if starts[0] > 0:
         yield Part("", "", ""), 0, starts[0]
-    for part, start, end in zip(document.parts, starts, ends, strict=True):
-        yield part, start, end
+    yield from zip(document.parts, starts, ends, strict=True)
 
 
 def _parse_part(tree: Tree, part: Part, lines: Sequence[Line]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.labels import Marker, Style, read_marker, read_numeral
 
@@ -62,7 +63,7 @@ def cut_line(line: Line, title: str, heading_words: Sequence[str]) -> list[Line]
             cuts.add(after + len(heading))
     cuts |= {m.start() for m in EFFECT.finditer(line.text) if _is_boundary(line.text, m.start())}
     edges = [*sorted(cuts), len(line.text)]
-    pieces = [(line.text[a:b], a) for a, b in zip(edges, edges[1:], strict=False)]
+    pieces = [(line.text[a:b], a) for a, b in pairwise(edges)]
     return [Line(piece, line.start + at) for piece, at in pieces if piece.strip()]
 
 

@@ -93,7 +93,7 @@ def _head(
     """Where the head begins, and the roles of its columns in order."""
     roles = {header: role for role in columns for header in role.headers}
     for at in range(first_row):
-        head = []
+        head: list[ColumnRole] = []
         while at + len(head) < first_row and lines[at + len(head)].text.strip() in roles:
             head.append(roles[lines[at + len(head)].text.strip()])
         if len(head) >= 2:
