@@ -1,0 +1,135 @@
+"""Tokens to weighty rows: BM25 over words, characters and pairs of characters, in one table.
+
+Words carry the lexicon and its synonyms; characters and pairs find what jieba cuts differently in
+a question. On STARD's 1,235 training questions (Recall@10, MRR@100) words alone reach 0.464 and
+0.393, characters and pairs alone 0.495 and 0.428, both in one table 0.495 and 0.431.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import BuildError
+from corpus.model import Clause, Document
+from indexer.segment import Segmenter, grams
+
+Scores = NDArray[np.float32]
+Rows = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+K1, B = 1.2, 0.75
+"""Saturation of repeated words and pull towards short texts: Robertson's usual values."""
+
+GRAM = "#"
+"""What stands before a character or a pair, so that 养老 the pair is not 养老 the word."""
+
+HEADING_WEIGHT = 2
+NAME_WEIGHT = 3
+"""How often a token of a heading, or of a row's own name, counts against one of the text."""
+
+NAME_ROLES = ("category", "item")
+
+
+def clause_tokens(clause: Clause, document: Document, segmenter: Segmenter) -> list[str]:
+    """Every token that finds `clause`; one of a weightier field stands there more than once."""
+    names = [cell.text for cell in clause.cells if cell.role in NAME_ROLES]
+    fields = (
+        (document.title, 1),
+        (" ".join(clause.heading), HEADING_WEIGHT),
+        (" ".join(names), NAME_WEIGHT),
+        (clause.text, 1),
+    )
+    return [token for text, weight in fields for token in _tokens(text, segmenter) * weight]
+
+
+def question_weights(terms: Mapping[str, float], text: str) -> dict[str, float]:
+    """The weight of each token that a question looks for.
+
+    `terms` are its words, synonyms among them with the weight that they come with; the characters and
+    pairs are those of `text`, and count as often as they stand there.
+    """
+    pairs = Counter(GRAM + gram for gram in grams(text))
+    return {**terms, **{gram: float(count) for gram, count in pairs.items()}}
+
+
+def _tokens(text: str, segmenter: Segmenter) -> list[str]:
+    return [*segmenter.words(text), *(GRAM + gram for gram in grams(text))]
+
+
+@dataclass(frozen=True, slots=True)
+class WordIndex:
+    """A table of the BM25 score of each token in each row, with Lucene's idf."""
+
+    model: Any
+
+    @classmethod
+    def build(cls, rows: Sequence[Sequence[str]]) -> Self:
+        """The table of `rows`, each the tokens of one clause."""
+        if not any(rows):
+            raise BuildError("no clause has a word to be found by: is the corpus empty?")
+        vocabulary: dict[str, int] = {}
+        ids = [[vocabulary.setdefault(token, len(vocabulary)) for token in row] for row in rows]
+        model = bm25s.BM25(k1=K1, b=B, method="lucene", backend="numpy")
+        model.index((ids, vocabulary), create_empty_token=False, show_progress=False)
+        return cls(model)
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """The table that `save` wrote, mapped into memory."""
+        return cls(bm25s.BM25.load(folder, mmap=True, allow_pickle=False, show_progress=False))
+
+    def save(self, folder: Path) -> None:
+        self.model.save(folder, allow_pickle=False, show_progress=False)
+
+    def __len__(self) -> int:
+        return int(self.model.scores["num_docs"])
+
+    def rows_with(self, token: str) -> Rows:
+        """The rows that hold `token`, in the order of the table."""
+        return self._column(token)[0]
+
+    def score_words(self, weights: Mapping[str, float]) -> Scores:
+        """The BM25 score of every row for weighted tokens; tokens that no row holds add nothing."""
+        scores = np.zeros(len(self), np.float32)
+        # The same sum as `BM25.get_scores`, which takes no weights. A row stands once in a column.
+        for token, weight in weights.items():
+            rows, values = self._column(token)
+            scores[rows] += np.float32(weight) * values
+        return scores
+
+    def search_words(
+        self, weights: Mapping[str, float], k: int, allowed: Mask | None = None
+    ) -> tuple[Rows, Scores]:
+        """The best `k` rows among the allowed ones that hold a token, best first, and their scores.
+
+        Rows of equal score come in the order of the table.
+        """
+        scores = self.score_words(weights)
+        return best_rows(scores, k, scores > 0 if allowed is None else (scores > 0) & allowed)
+
+    def _column(self, token: str) -> tuple[Rows, Scores]:
+        column, table = self.model.vocab_dict.get(token), self.model.scores
+        if column is None:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        span = slice(table["indptr"][column], table["indptr"][column + 1])
+        return table["indices"][span], table["data"][span]
+
+
+def best_rows(scores: Scores, k: int, allowed: Mask) -> tuple[Rows, Scores]:
+    """The `k` allowed rows of the highest scores, ties in the order of the table."""
+    rows = np.flatnonzero(allowed)
+    if k <= 0:
+        return rows[:0], scores[:0]
+    if len(rows) > k:
+        least = np.partition(scores[rows], len(rows) - k)[len(rows) - k]
+        rows = rows[scores[rows] >= least]
+    rows = rows[np.argsort(-scores[rows], kind="stable")][:k]
+    return rows, scores[rows]
