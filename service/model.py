@@ -36,12 +36,16 @@ class Question:
     """What was asked.
 
     `place` is the code of a place that the asker chose beside the text; `as_of` the day for which the answer shall hold.
+    `people` and `household` are facts that a form gave; with `rest` "none" every fact that it does not name is absent.
     """
 
     text: str
     as_of: date
     place: str | None = None
     conversation_id: str | None = None
+    people: tuple[PersonView, ...] = ()
+    household: dict[str, Any] = field(default_factory=dict)
+    rest: Literal["unknown", "none"] = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
