@@ -1,0 +1,166 @@
+"""The JSON routes: answers, search, clauses, documents, health."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import StreamingResponse
+
+from corpus.model import Validity
+from indexer.generation import Generation
+from service import pipeline
+from service.model import MAX_QUESTION, Answer, PersonView, Question
+from service.web.asking import known_place, read_question
+from service.web.contract import (
+    AnswerOut,
+    AnswerRequest,
+    ClauseOut,
+    ClausesOut,
+    DocumentsOut,
+    Health,
+    SearchOut,
+    clause_out,
+    document_out,
+    hit_out,
+)
+from service.web.openapi import problems
+from service.web.state import Serving, clause_of, document_of
+from service.web.stream import server_sent
+
+router = APIRouter()
+
+STREAM = {
+    "text/event-stream": {
+        "schema": {"type": "string"},
+        "example": 'event: sentence\ndata: {"text": "…", "citations": [1], "basis": "quote"}\n\n',
+    }
+}
+
+
+@router.post(
+    "/api/v1/answers",
+    response_model=AnswerOut,
+    responses={200: {"content": STREAM}, **problems(413, 422, 500, 503)},
+    summary="Answers a question; with `stream` as server-sent events.",
+)
+def post_answer(body: AnswerRequest, request: Request) -> Answer | StreamingResponse:
+    """The answer, or a stream of understood, judged, found, sentence …, done."""
+    serving: Serving = request.app.state.serving
+    generation = serving.generation
+    question = question_of(body, generation)
+    if not body.stream:
+        return pipeline.answer(question, generation, serving.settings)
+    events = pipeline.ask(question, generation, serving.settings)
+    return StreamingResponse(server_sent(events), media_type="text/event-stream")
+
+
+def question_of(body: AnswerRequest, generation: Generation) -> Question:
+    """The question that the request asks; QuestionError for a place that is not known."""
+    return Question(
+        text=read_question(body.question),
+        as_of=body.as_of or date.today(),
+        place=known_place(body.place, generation),
+        conversation_id=body.conversation_id or secrets.token_hex(16),
+        people=tuple(PersonView(each.id, each.label, each.facts) for each in body.people),
+        household=body.household,
+        rest=body.rest,
+    )
+
+
+@router.get(
+    "/api/v1/search",
+    responses=problems(404, 422, 500, 503),
+    summary="Finds clauses, best first.",
+)
+def get_search(
+    request: Request,
+    q: Annotated[str, Query(min_length=1, max_length=MAX_QUESTION, pattern=r"\S")],
+    place: Annotated[str | None, Query(pattern=r"^[0-9]{6}$")] = None,
+    validity: Validity | None = None,
+    document: str | None = None,
+    k: Annotated[int, Query(ge=1, le=100)] = 10,
+) -> SearchOut:
+    """The clauses nearest to `q` among those of the place, validity and document asked for."""
+    serving: Serving = request.app.state.serving
+    generation = serving.generation
+    if document is not None:
+        document_of(generation, document)
+    hits = pipeline.search(
+        q,
+        generation,
+        place=known_place(place, generation),
+        validity=validity,
+        document=document,
+        k=k,
+        as_of=date.today(),
+    )
+    return SearchOut(hits=[hit_out(hit) for hit in hits])
+
+
+@router.get(
+    "/api/v1/clauses/{clause_id}",
+    responses=problems(404, 500, 503),
+    summary="One clause.",
+)
+def get_clause(clause_id: str, request: Request) -> ClauseOut:
+    """The clause as the generation in use holds it."""
+    serving: Serving = request.app.state.serving
+    return clause_out(clause_of(serving.generation, clause_id))
+
+
+@router.get(
+    "/api/v1/documents",
+    responses=problems(500, 503),
+    summary="The documents that are held.",
+)
+def get_documents(request: Request) -> DocumentsOut:
+    """Every document with its metadata and its validity today."""
+    generation: Generation = request.app.state.serving.generation
+    today = date.today()
+    return DocumentsOut(
+        documents=[
+            document_out(each, generation.places, today) for each in generation.documents.values()
+        ]
+    )
+
+
+@router.get(
+    "/api/v1/documents/{document_id}/clauses",
+    responses=problems(404, 500, 503),
+    summary="The clauses of a document, in its order.",
+)
+def get_document_clauses(document_id: str, request: Request) -> ClausesOut:
+    """Every clause, headings and cells included."""
+    generation: Generation = request.app.state.serving.generation
+    document = document_of(generation, document_id)
+    own = [each for each in generation.clauses.values() if each.document == document.id]
+    return ClausesOut(document=document.id, clauses=[clause_out(each) for each in own])
+
+
+@router.get("/livez", responses=problems(500), summary="Whether the process answers.")
+def get_livez() -> Health:
+    """Always alive when it can be said."""
+    return Health(status="alive")
+
+
+@router.get("/readyz", responses=problems(500, 503), summary="Whether questions can be answered.")
+def get_readyz(request: Request) -> Health:
+    """Ready, or degraded when the current generation was damaged and an earlier one answers."""
+    generation: Generation = request.app.state.serving.generation
+    if generation.fallback:
+        return Health(
+            status="degraded",
+            generation=generation.digest,
+            detail="当前版本的资料损坏，正在用上一个版本回答。请管理员运行 python -m indexer build。",
+        )
+    return Health(status="ready", generation=generation.digest)
+
+
+@router.get("/openapi.json", include_in_schema=False)
+def get_openapi(request: Request) -> dict[str, Any]:
+    """What this service offers, errors included."""
+    described: dict[str, Any] = request.app.openapi()
+    return described
