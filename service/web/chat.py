@@ -1,0 +1,97 @@
+"""The chat page: a form that comes back with question and answer."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse
+
+from corpus.errors import QuestionError
+from service import pipeline
+from service.model import Answer, Question
+from service.web.asking import known_place, read_question
+from service.web.display import SIZES, remember_size
+from service.web.form import read_form
+from service.web.places import covered_places
+from service.web.problems import trouble_of
+from service.web.render import Pages
+from service.web.state import Serving
+
+router = APIRouter(include_in_schema=False)
+
+EXAMPLES = (
+    "助餐补贴一餐补多少，一周几次",
+    "65岁坐公交要钱吗",
+    "河北养老院比北京便宜多少",
+    "沧州新建小区要配养老设施吗",
+    "金华四级养老机构补多少钱",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question as it was typed, and its answer."""
+
+    question: str
+    answer: Answer
+
+
+@router.get("/")
+def get_chat(request: Request) -> HTMLResponse:
+    """The page with an empty form."""
+    return _page(request, {})
+
+
+@router.post("/")
+async def post_chat(request: Request) -> HTMLResponse:
+    """The whole page with question and answer; input that cannot be taken stays in the form."""
+    form = await read_form(request)
+    response = await run_in_threadpool(_respond, request, form)
+    if form.get("size") in SIZES:
+        remember_size(response, form["size"], request.url.scheme == "https")
+    return response
+
+
+def _respond(request: Request, form: Mapping[str, str]) -> HTMLResponse:
+    serving: Serving = request.app.state.serving
+    generation = serving.generation
+    try:
+        question = Question(
+            text=read_question(form.get("question", "")),
+            as_of=date.today(),
+            place=known_place(form.get("place"), generation),
+            conversation_id=secrets.token_hex(16),
+        )
+        answer = pipeline.answer(question, generation, serving.settings)
+    except QuestionError as error:
+        return _page(request, form, trouble=error)
+    return _page(request, form, turn=Turn(question.text, answer))
+
+
+def _page(
+    request: Request,
+    form: Mapping[str, str],
+    turn: Turn | None = None,
+    trouble: QuestionError | None = None,
+) -> HTMLResponse:
+    pages: Pages = request.app.state.pages
+    generation = request.app.state.serving.generation
+    told = trouble_of(trouble) if trouble else None
+    values: dict[str, Any] = {
+        "turn": turn,
+        "trouble": told,
+        "question": form.get("question", "") if trouble else "",
+        "place": form.get("place", ""),
+        "places": covered_places(generation.documents.values(), generation.places),
+        "documents": generation.documents,
+        "examples": EXAMPLES,
+        "resend": {name: form[name] for name in ("question", "place") if form.get(name)},
+    }
+    size = form.get("size") if form.get("size") in SIZES else None
+    return pages.page(request, "chat.html", values, told.status if told else 200, size)

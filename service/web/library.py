@@ -1,0 +1,125 @@
+"""The pages of what is held: documents, and each clause in its document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse
+
+from corpus.model import Clause, Document
+from indexer.generation import Generation
+from service.web.places import place_views
+from service.web.quote import mark_quote
+from service.web.render import Pages
+from service.web.state import clause_of, document_of
+
+router = APIRouter(include_in_schema=False)
+
+NEIGHBOURS = 2
+"""Clauses shown before and after the one that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A clause among its neighbours, in the document's order; `within` are the parts of it."""
+
+    before: tuple[Clause, ...]
+    clause: Clause
+    within: tuple[Clause, ...]
+    after: tuple[Clause, ...]
+
+
+@router.get("/documents")
+def get_documents(request: Request) -> HTMLResponse:
+    """The list of documents."""
+    generation: Generation = request.app.state.serving.generation
+    pages: Pages = request.app.state.pages
+    rows = [(each, _place_names(each, generation)) for each in generation.documents.values()]
+    return pages.page(request, "documents.html", {"rows": rows, "today": date.today()})
+
+
+@router.get("/documents/{document_id}")
+def get_document(document_id: str, request: Request) -> HTMLResponse:
+    """The document: metadata, contents and every clause, each with an anchor."""
+    generation: Generation = request.app.state.serving.generation
+    pages: Pages = request.app.state.pages
+    document = document_of(generation, document_id)
+    clauses = _shown(_clauses_of(document, generation))
+    values = {
+        "document": document,
+        "places": _place_names(document, generation),
+        "clauses": clauses,
+        "contents": [each for each in clauses if each.kind == "heading"],
+        "today": date.today(),
+    }
+    return pages.page(request, "document.html", values)
+
+
+@router.get("/clauses/{clause_id}")
+def get_clause(clause_id: str, request: Request, quote: str = "") -> HTMLResponse:
+    """The clause in its document, the words of `quote` marked where they stand in it."""
+    generation: Generation = request.app.state.serving.generation
+    pages: Pages = request.app.state.pages
+    clause = clause_of(generation, clause_id)
+    document = document_of(generation, clause.document)
+    values = {
+        "document": document,
+        "places": _place_names(document, generation),
+        "setting": place_in_document(clause, _clauses_of(document, generation)),
+        "quote": quote,
+        "found": mark_quote(clause.text, quote) is not None,
+        "across": stands_across_cells(clause, quote),
+        "today": date.today(),
+    }
+    return pages.page(request, "clause.html", values)
+
+
+def place_in_document(clause: Clause, clauses: Sequence[Clause]) -> Setting:
+    """The clause among `clauses`, its document's in order; what it holds is not its neighbour."""
+    inside = _descendants(clause, clauses)
+    shown = _shown(clauses)
+    at = next((i for i, each in enumerate(shown) if each.id == clause.id), None)
+    if at is None:  # a cell: its row is where it stands
+        at = next(i for i, each in enumerate(shown) if each.id == clause.parent)
+    after = [each for each in shown[at + 1 :] if each.id not in inside]
+    within = () if clause.kind == "row" else _shown([each for each in clauses if each.id in inside])
+    return Setting(
+        before=tuple(shown[max(0, at - NEIGHBOURS) : at]),
+        clause=clause,
+        within=tuple(within),
+        after=tuple(after[:NEIGHBOURS]),
+    )
+
+
+def stands_across_cells(clause: Clause, quote: str) -> bool:
+    """Whether the quote stands in the row but in no single cell of it."""
+    return (
+        clause.kind == "row"
+        and mark_quote(clause.text, quote) is not None
+        and not any(mark_quote(cell.text, quote) for cell in clause.cells)
+    )
+
+
+def _descendants(clause: Clause, clauses: Sequence[Clause]) -> set[str]:
+    # Parents stand before children, so one pass finds every depth.
+    inside: set[str] = set()
+    for each in clauses:
+        if each.parent == clause.id or each.parent in inside:
+            inside.add(each.id)
+    return inside
+
+
+def _clauses_of(document: Document, generation: Generation) -> list[Clause]:
+    return [each for each in generation.clauses.values() if each.document == document.id]
+
+
+def _shown(clauses: Sequence[Clause]) -> list[Clause]:
+    # A cell is shown inside its row.
+    return [each for each in clauses if each.kind != "cell"]
+
+
+def _place_names(document: Document, generation: Generation) -> str:
+    return "、".join(view.name for view in place_views(document.places, generation.places))
