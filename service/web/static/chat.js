@@ -1,0 +1,240 @@
+// Streams an answer into the page. Whatever goes wrong, the form is sent as it would be without
+// this script. Text from outside only ever becomes textContent.
+(function () {
+  "use strict";
+
+  var form = document.getElementById("ask");
+  var log = document.getElementById("log");
+  if (!form || !log || !window.fetch || !window.ReadableStream || !window.TextDecoder) return;
+
+  var box = document.getElementById("question");
+  var place = document.getElementById("place");
+  var send = form.querySelector("button[type=submit]");
+  var conversation = null;
+  var busy = false;
+
+  function copy(name) {
+    return document.importNode(document.getElementById("part-" + name).content, true).firstElementChild;
+  }
+
+  function slot(part, name) {
+    return part.querySelector('[data-put="' + name + '"]');
+  }
+
+  function put(part, name, text) {
+    slot(part, name).textContent = text;
+  }
+
+  function add(parent, tag, name, text) {
+    var element = document.createElement(tag);
+    if (name) element.className = name;
+    element.textContent = text;
+    parent.appendChild(element);
+    return element;
+  }
+
+  function source(citation) {
+    var part = copy("source");
+    part.classList.add("quote-" + citation.validity);
+    put(part, "quote", citation.quote);
+    put(part, "marker", String(citation.marker));
+    put(part, "label", citation.label);
+    put(part, "title", citation.document_title);
+    slot(part, "where").appendChild(copy("badge-" + citation.validity));
+    // Only ever a path of this site: an address of another kind would be a script's way in.
+    slot(part, "link").setAttribute(
+      "href",
+      "/clauses/" + encodeURIComponent(citation.clause_id) + "?quote=" + encodeURIComponent(citation.quote)
+    );
+    return part;
+  }
+
+  function markers(parent, numbers) {
+    numbers.forEach(function (number) {
+      add(parent, "span", "mark-number", "[" + number + "]");
+    });
+  }
+
+  function Turn(question) {
+    this.part = copy("turn");
+    this.answer = slot(this.part, "answer");
+    this.told = {};
+    put(this.part, "question", question);
+  }
+
+  Turn.prototype.say = function (sentence, cited) {
+    var first = !this.answer.querySelector(".conclusion");
+    var waiting = slot(this.part, "waiting");
+    if (waiting) waiting.remove();
+    markers(add(this.answer, "p", first ? "conclusion" : "sentence", sentence.text), sentence.citations);
+    cited.forEach(this.cite, this);
+  };
+
+  Turn.prototype.cite = function (citation) {
+    if (this.told[citation.marker]) return;
+    this.told[citation.marker] = true;
+    this.answer.appendChild(source(citation));
+  };
+
+  Turn.prototype.understood = function (understood) {
+    var names = understood.people.map(function (each) { return each.label; })
+      .concat(understood.places.map(function (each) { return each.name; }));
+    if (names.length) {
+      var line = add(this.answer, "p", "understood", "按您说的理解：" + names.join("，"));
+      this.answer.insertBefore(line, this.answer.firstChild);
+    }
+  };
+
+  Turn.prototype.table = function (table) {
+    var frame = add(this.answer, "div", "table", "");
+    var grid = add(frame, "table", "", "");
+    var head = add(add(grid, "thead", "", ""), "tr", "", "");
+    ["地区"].concat(table.columns).forEach(function (column) {
+      add(head, "th", "", column).setAttribute("scope", "col");
+    });
+    var body = add(grid, "tbody", "", "");
+    table.rows.forEach(function (row) {
+      var line = add(body, "tr", "", "");
+      add(line, "th", "", row.place).setAttribute("scope", "row");
+      row.cells.forEach(function (cell) {
+        markers(add(line, "td", "", cell.text), cell.citation ? [cell.citation] : []);
+      });
+    });
+  };
+
+  Turn.prototype.choices = function (ask, question) {
+    var frame = add(this.answer, "div", "ask", "");
+    add(frame, "p", "", ask.question);
+    ask.options.forEach(function (option) {
+      var button = add(frame, "button", "choice", option);
+      button.type = "button";
+      button.addEventListener("click", function () { start(option + "：" + question); });
+    });
+  };
+
+  // The end of an answer: what no sentence brought with it, and what to mind.
+  Turn.prototype.finish = function (whole, question) {
+    this.answer.classList.add("answer-" + whole.kind);
+    if (whole.table) this.table(whole.table);
+    whole.citations.forEach(this.cite, this);
+    if (whole.notices.length) {
+      var list = copy("notices");
+      whole.notices.forEach(function (notice) {
+        var item = copy("notice");
+        put(item, "text", notice);
+        list.appendChild(item);
+      });
+      this.answer.appendChild(list);
+    }
+    whole.ask.forEach(function (ask) { this.choices(ask, question); }, this);
+    var day = whole.as_of.split("-").map(Number);
+    add(this.answer, "p", "asof", "按" + day[0] + "年" + day[1] + "月" + day[2] + "日的情况回答");
+  };
+
+  function complain(text) {
+    hush();
+    var part = copy("error");
+    put(part, "text", text);
+    form.insertBefore(part, form.firstChild);
+    box.setAttribute("aria-invalid", "true");
+    box.setAttribute("aria-describedby", "error");
+    box.focus();
+  }
+
+  function hush() {
+    var old = document.getElementById("error");
+    if (old) old.remove();
+    box.removeAttribute("aria-invalid");
+    box.removeAttribute("aria-describedby");
+  }
+
+  // Calls `take(name, data)` for each server-sent event of the response.
+  async function read(response, take) {
+    var reader = response.body.getReader();
+    var decoder = new TextDecoder();
+    var rest = "";
+    for (;;) {
+      var piece = await reader.read();
+      rest += decoder.decode(piece.value || new Uint8Array(0), { stream: !piece.done });
+      var blocks = rest.split("\n\n");
+      rest = blocks.pop();
+      blocks.forEach(function (block) {
+        var lines = block.split("\n");
+        take(lines[0].replace("event: ", ""), JSON.parse(lines[1].replace("data: ", "")));
+      });
+      if (piece.done) return;
+    }
+  }
+
+  async function ask(question, turn) {
+    var body = { question: question, place: place.value || null, conversation_id: conversation, stream: true };
+    var response = await fetch("/api/v1/answers", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body)
+    });
+    if (response.status === 422) return (await response.json()).detail;
+    if (!response.ok) throw new Error(String(response.status));
+    var done = false;
+    var last = null;
+    await read(response, function (name, data) {
+      if (name === "understood") turn.understood(data);
+      if (name === "sentence") turn.say(data, data.cited);
+      if (name === "problem") throw new Error(data.detail);
+      if (name === "done") {
+        done = true;
+        last = data;
+      }
+    });
+    if (!done) throw new Error("the stream ended early");
+    turn.finish(last, question);
+    conversation = last.conversation_id;
+    return null;
+  }
+
+  async function start(question) {
+    if (busy) return;
+    busy = true;
+    hush();
+    var turn = new Turn(question);
+    var examples = document.getElementById("examples");
+    send.disabled = true;
+    // A screen reader waits with the log until the answer is whole.
+    log.setAttribute("aria-busy", "true");
+    log.appendChild(turn.part);
+    turn.part.scrollIntoView();
+    try {
+      var refused = await ask(question, turn);
+      if (refused) {
+        turn.part.remove();
+        box.value = question;
+        complain(refused);
+      } else {
+        if (examples) examples.remove();
+        document.getElementById("lead").classList.add("lead-small");
+        box.value = "";
+        turn.part.scrollIntoView();
+      }
+    } catch (error) {
+      box.value = question;
+      form.submit();
+      return;
+    } finally {
+      log.removeAttribute("aria-busy");
+      send.disabled = false;
+      busy = false;
+    }
+  }
+
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    start(box.value);
+  });
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("#examples button, .ask button[name=question]");
+    if (!button) return;
+    event.preventDefault();
+    start(button.value);
+  });
+})();
