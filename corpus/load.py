@@ -127,6 +127,7 @@ class PlaceEntry(Entry):
     level: PlaceLevel | None = None
     aliases: tuple[str, ...] = ()
     ordinary: Literal["stem", "name"] | None = None
+    ordinary: Literal["stem", "name"] | None = None
 
 
 class PlacesFile(Entry):
