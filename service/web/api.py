@@ -32,6 +32,10 @@ from service.web.stream import server_sent
 
 router = APIRouter()
 
+DEGRADED = (
+    "资料没有全部打开，正在用能用的部分回答。请管理员看服务的日志，再运行 python -m indexer build。"
+)
+
 STREAM = {
     "text/event-stream": {
         "schema": {"type": "string"},
@@ -148,13 +152,13 @@ def get_livez() -> Health:
 
 @router.get("/readyz", responses=problems(500, 503), summary="Whether questions can be answered.")
 def get_readyz(request: Request) -> Health:
-    """Ready, or degraded when the current generation was damaged and an earlier one answers."""
+    """Ready; degraded when an earlier generation answers, or without the encoder."""
     generation: Generation = request.app.state.serving.generation
-    if generation.fallback:
+    if generation.degraded is not None:
         return Health(
             status="degraded",
             generation=generation.digest,
-            detail="当前版本的资料损坏，正在用上一个版本回答。请管理员运行 python -m indexer build。",
+            detail=DEGRADED,
         )
     return Health(status="ready", generation=generation.digest)
 

@@ -13,12 +13,13 @@ from corpus.model import Clause, Document
 from indexer.generation import Generation
 from service.web.places import place_views
 from service.web.quote import mark_quote
+from service.web.raw import raw_of
 from service.web.render import Pages
 from service.web.state import clause_of, document_of
 
 router = APIRouter(include_in_schema=False)
 
-NEIGHBOURS = 2
+NEIGHBOURS = 1
 """Clauses shown before and after the one that was asked for."""
 
 
@@ -52,7 +53,7 @@ def get_document(document_id: str, request: Request) -> HTMLResponse:
         "document": document,
         "places": _place_names(document, generation),
         "clauses": clauses,
-        "contents": [each for each in clauses if each.kind == "heading"],
+        "contents": contents_of(document, clauses),
         "today": date.today(),
     }
     return pages.page(request, "document.html", values)
@@ -71,10 +72,35 @@ def get_clause(clause_id: str, request: Request, quote: str = "") -> HTMLRespons
         "setting": place_in_document(clause, _clauses_of(document, generation)),
         "quote": quote,
         "found": mark_quote(clause.text, quote) is not None,
+        "raw": raw_of(clause, generation.originals[document.id]),
         "across": stands_across_cells(clause, quote),
         "today": date.today(),
     }
     return pages.page(request, "clause.html", values)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the table of contents; `depth` is 0 for the outermost of its part."""
+
+    clause: Clause
+    depth: int
+
+
+def contents_of(document: Document, clauses: Sequence[Clause]) -> list[tuple[str, list[Entry]]]:
+    """Headings and rows by the name of their part; parts without any are left out."""
+    parts = {part.id: part.name for part in document.parts}
+    grouped: dict[str, list[Clause]] = {}
+    for each in clauses:
+        if each.kind in ("heading", "row"):
+            part = each.path[0] if each.path[0] in parts else ""
+            grouped.setdefault(part, []).append(each)
+    return [(parts.get(part, ""), _entries(own)) for part, own in grouped.items()]
+
+
+def _entries(clauses: Sequence[Clause]) -> list[Entry]:
+    outermost = min(each.level for each in clauses)
+    return [Entry(each, min(each.level - outermost, 2)) for each in clauses]
 
 
 def place_in_document(clause: Clause, clauses: Sequence[Clause]) -> Setting:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
 from corpus.errors import NoGeneration, NotFound, SettingError
 from corpus.model import Clause, Document
 from indexer.generation import Generation, open_generation
 from service.settings import Settings
 from service.web.problems import NO_CLAUSE, NO_DOCUMENT
+
+log = logging.getLogger("yinling.web")
 
 
 class Serving:
@@ -35,6 +39,8 @@ def open_checked(settings: Settings) -> Generation:
     Raises GenerationError, and SettingError for a home place that no file of ours names.
     """
     generation = open_generation(settings.data_dir)
+    if generation.degraded is not None:
+        log.warning("degraded: %s", generation.degraded)
     if settings.home_place and settings.home_place not in generation.places:
         raise SettingError(
             f"HOME_PLACE={settings.home_place} is not in corpus/places.yaml: "

@@ -1,0 +1,118 @@
+"""python -m service serve | ask."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import logging
+import os
+import secrets
+import socket
+import sys
+from collections.abc import Sequence
+from datetime import date
+
+import uvicorn
+
+from corpus.errors import SettingError, YinlingError
+from service import pipeline
+from service.model import Question
+from service.printout import printout
+from service.settings import Settings, read_port, read_settings
+from service.web.app import create_app
+from service.web.asking import known_place, read_question
+from service.web.contract import answer_object
+from service.web.state import open_checked
+
+DRAIN_SECONDS = 8
+"""How long requests under way may take once the service is told to stop."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status: 0, or 1 after a line on stderr that says what went wrong and what to do."""
+    chosen = parser().parse_args(arguments)
+    try:
+        settings = read_settings(os.environ)
+        if chosen.command == "serve":
+            serve(with_address(settings, chosen.host, chosen.port))
+        else:
+            ask(chosen, settings)
+    except YinlingError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = argparse.ArgumentParser(prog="python -m service", description="银龄问策")
+    commands = top.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="answer over HTTP and on pages")
+    serve.add_argument("--host", help="address to listen on (default: HOST, or 127.0.0.1)")
+    serve.add_argument("--port", help="port to listen on (default: PORT, or 8000)")
+    ask = commands.add_parser("ask", help="answer one question here")
+    ask.add_argument("question")
+    ask.add_argument("--place", help="code of the place that the question is about, e.g. 120115")
+    ask.add_argument("--as-of", type=date.fromisoformat, help="day that the answer is for")
+    ask.add_argument("--json", action="store_true", help="print the whole object of the HTTP API")
+    return top
+
+
+def with_address(settings: Settings, host: str | None, port: str | None) -> Settings:
+    """The settings with what the command line says of the address."""
+    return dataclasses.replace(
+        settings,
+        host=host or settings.host,
+        port=settings.port if port is None else read_port(port),
+    )
+
+
+def serve(settings: Settings) -> None:
+    """Answers until it is told to stop; opens the generation before it listens."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    app = create_app(settings, open_checked(settings))
+    # No access log: addresses of searches hold what people asked.
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+    )
+    with listen(settings.host, settings.port) as listener:
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        print(f"银龄问策 is at http://{host}:{settings.port}/ (Ctrl+C stops it)", flush=True)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there; SettingError when nothing can."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise SettingError(
+            f"cannot listen on {host} port {port} ({error.strerror or error}): "
+            "choose another one, such as PORT=8001"
+        ) from error
+
+
+def ask(chosen: argparse.Namespace, settings: Settings) -> None:
+    """Prints the answer to one question."""
+    generation = open_checked(settings)
+    question = Question(
+        text=read_question(chosen.question),
+        as_of=chosen.as_of or date.today(),
+        place=known_place(chosen.place, generation),
+        conversation_id=secrets.token_hex(16),
+    )
+    answer = pipeline.answer(question, generation, settings)
+    if chosen.json:
+        print(json.dumps(answer_object(answer), ensure_ascii=False, indent=2))
+    else:
+        print(printout(answer))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

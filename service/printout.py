@@ -1,0 +1,38 @@
+"""An answer as a person reads it in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.model import Answer, Citation
+from service.web.words import VALIDITY, day
+
+
+def printout(answer: Answer) -> str:
+    """The answer's text, then what it cites, what to mind and what is asked back."""
+    return "\n".join(_lines(answer))
+
+
+def _lines(answer: Answer) -> Iterator[str]:
+    yield answer.text
+    if answer.citations:
+        yield ""
+        yield "依据："
+        for citation in answer.citations:
+            yield from _citation(citation)
+    if answer.notices:
+        yield ""
+        yield "请注意："
+        yield from (f"  · {notice}" for notice in answer.notices)
+    for ask in answer.ask:
+        yield ""
+        yield ask.question + (f"（{'／'.join(ask.options)}）" if ask.options else "")
+    yield ""
+    yield f"按{day(answer.as_of)}的情况回答。资料版本 {answer.generation[:12]}。"
+
+
+def _citation(citation: Citation) -> Iterator[str]:
+    yield f"  [{citation.marker}] {citation.label}"
+    yield f"      {citation.document_title}（{VALIDITY[citation.validity]}，{citation.place}）"
+    yield f"      “{citation.quote}”"
+    yield f"      {citation.url}"
