@@ -64,7 +64,11 @@ def open_encoder(name_or_path: str, segmenter: Segmenter) -> Encoder:
         return _open_any(name_or_path, _as_it_is)
     reading = _reader(folder, segmenter)
     part = _static_part(folder)
-    return _open_any(name_or_path, reading) if part is None else _open_static(folder, part, reading)
+    return (
+        _open_any(name_or_path, reading)
+        if part is None
+        else _open_static(name_or_path, part, reading)
+    )
 
 
 _WAY_OUT = (
@@ -139,23 +143,23 @@ def _static_part(folder: Path) -> Path | None:
         raise _damaged(folder, error) from error
 
 
-def _open_static(folder: Path, part: Path, reading: Reading) -> StaticEncoder:
+def _open_static(name_or_path: str, part: Path, reading: Reading) -> StaticEncoder:
     try:
         weights = load_file(part / WEIGHTS_FILE)[WEIGHTS_KEY].astype(np.float32)
     except (OSError, SafetensorError, LookupError) as error:
-        raise _damaged(folder, error) from error
+        raise _damaged(part, error) from error
     try:
         tokenizer = Tokenizer.from_file(str(part / TOKENIZER_FILE))
     # tokenizers raises nothing narrower.
     except Exception as error:
-        raise _damaged(folder, error) from error
+        raise _damaged(part, error) from error
     tokenizer.no_padding()
     if weights.ndim != 2 or tokenizer.get_vocab_size() > len(weights):
-        raise _damaged(folder, ValueError("its tokenizer and its weights do not fit together"))
+        raise _damaged(part, ValueError("its tokenizer and its weights do not fit together"))
     digest = hashlib.sha256()
     for file in (TOKENIZER_FILE, WEIGHTS_FILE):
         digest.update(hashlib.sha256((part / file).read_bytes()).digest())
-    return StaticEncoder(folder.name, digest.hexdigest(), tokenizer, weights, reading)
+    return StaticEncoder(name_or_path, digest.hexdigest(), tokenizer, weights, reading)
 
 
 def _open_any(name_or_path: str, reading: Reading) -> TransformerEncoder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -26,11 +27,12 @@ class VectorIndex:
     index: Any
 
     @classmethod
-    def build(cls, vectors: Vectors) -> Self:
-        """An index of the rows of `vectors`, shape (rows, dimension)."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return cls(index)
+    def build(cls, dimension: int, batches: Iterable[Vectors]) -> Self:
+        """An index of the rows of all `batches` in order, each of shape (rows, dimension)."""
+        index = cls(faiss.IndexFlatIP(dimension))
+        for batch in batches:
+            index.index.add(np.ascontiguousarray(batch, dtype=np.float32))
+        return index
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -51,6 +53,11 @@ class VectorIndex:
 
     def __len__(self) -> int:
         return int(self.index.ntotal)
+
+    def vector(self, row: int) -> Vectors:
+        """The vector of one row."""
+        vector: Vectors = self.index.reconstruct(row)
+        return vector
 
     def search_vectors(
         self, vector: Vectors, k: int, allowed: Mask | None = None

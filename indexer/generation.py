@@ -1,0 +1,233 @@
+"""A generation: documents, clauses, places, lexicon, both search tables and the encoder, as published.
+
+The service reads nothing else, so that text and index never disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from corpus.errors import DamagedGeneration, EncoderError, NoGeneration
+from corpus.model import Clause, Document, Lexicon, Place, Repair, Span
+from indexer.embed import Encoder, open_encoder
+from indexer.jsonlines import read_values, write_values
+from indexer.lexical import WordIndex
+from indexer.manifest import Manifest, check
+from indexer.pointer import generation_folder, generation_numbers, read_pointer
+from indexer.segment import Segmenter
+from indexer.vectors import VectorIndex
+
+DOCUMENTS_FILE = "documents.jsonl"
+CLAUSES_FILE = "clauses.jsonl"
+ORIGINALS_FILE = "originals.jsonl"
+PLACES_FILE = "places.jsonl"
+LEXICON_FILE = "lexicon.jsonl"
+VECTORS_FILE = "vectors.faiss"
+WORDS_FOLDER = "words"
+SEGMENTER_FOLDER = "segmenter"
+ENCODER_FOLDER = "encoder"
+
+SAMPLE = 40
+"""How many clauses a check of the tables looks up by their own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A document's text before and after cleaning, and what was done to it.
+
+    `spans` are the raw characters of each clause, by its id. `repairs` and `dropped` count raw characters.
+    """
+
+    document: str
+    raw: str
+    text: str
+    spans: Mapping[str, Span]
+    repairs: tuple[Repair, ...]
+    dropped: tuple[Repair, ...]
+
+    def raw_text(self, clause_id: str) -> str:
+        """The characters of the source that became the clause, damage and all."""
+        span = self.spans[clause_id]
+        return self.raw[span.start : span.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a build has to say, all but the tables that find it."""
+
+    documents: Mapping[str, Document]
+    clauses: Mapping[str, Clause]
+    originals: Mapping[str, Original]
+    places: Mapping[str, Place]
+    lexicon: Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What finds a clause: how text is cut, and the two tables, row by row the same clauses."""
+
+    segmenter: Segmenter
+    words: WordIndex
+    vectors: VectorIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What was published, opened.
+
+    `rows` are the ids of the clauses of both tables, row by row. `encoder` is None where a foreign model cannot
+    be loaded now: words still find. `degraded` then says so, or why an older generation is read.
+    """
+
+    number: int
+    digest: str
+    manifest: Manifest
+    documents: Mapping[str, Document]
+    clauses: Mapping[str, Clause]
+    originals: Mapping[str, Original]
+    rows: tuple[str, ...]
+    places: Mapping[str, Place]
+    lexicon: Lexicon = field(repr=False)
+    segmenter: Segmenter
+    words: WordIndex
+    vectors: VectorIndex
+    encoder: Encoder | None
+    degraded: str | None = None
+
+
+def searchable_rows(clauses: Iterable[Clause]) -> tuple[str, ...]:
+    """The ids of the clauses that both tables hold, row by row."""
+    return tuple(clause.id for clause in clauses if clause.searchable)
+
+
+def write_generation(folder: Path, content: Content, tables: Tables) -> None:
+    """Write all files but the encoder's and the manifest."""
+    write_values(folder / DOCUMENTS_FILE, Document, content.documents.values())
+    write_values(folder / CLAUSES_FILE, Clause, content.clauses.values())
+    write_values(folder / ORIGINALS_FILE, Original, content.originals.values())
+    write_values(folder / PLACES_FILE, Place, content.places.values())
+    write_values(folder / LEXICON_FILE, Lexicon, [content.lexicon])
+    tables.segmenter.save(folder / SEGMENTER_FOLDER)
+    tables.words.save(folder / WORDS_FOLDER)
+    tables.vectors.save(folder / VECTORS_FILE)
+
+
+def open_generation(data_dir: Path) -> Generation:
+    """The generation in use; where it is damaged the newest sound one before it, marked degraded.
+
+    Raises NoGeneration where nothing was built, DamagedGeneration where nothing sound is left.
+    """
+    reasons: list[str] = []
+    for number in _candidates(data_dir, reasons):
+        try:
+            generation = open_folder(generation_folder(data_dir, number))
+        except DamagedGeneration as error:
+            reasons.append(str(error))
+            continue
+        degraded = [*reasons, generation.degraded] if generation.degraded else reasons
+        return replace(generation, degraded="; ".join(degraded) or None)
+    raise DamagedGeneration(
+        f"no sound generation under {data_dir}: {'; '.join(reasons)}; run: python -m indexer build"
+    )
+
+
+def open_folder(folder: Path) -> Generation:
+    """The generation in `folder`, every file checked against the manifest before it is read.
+
+    Raises DamagedGeneration.
+    """
+    manifest = check(folder)
+    clauses = {clause.id: clause for clause in read_values(folder / CLAUSES_FILE, Clause)}
+    segmenter = Segmenter.open(folder / SEGMENTER_FOLDER)
+    encoder, degraded = _open_encoder(folder, manifest, segmenter)
+    generation = Generation(
+        number=manifest.number,
+        digest=manifest.digest,
+        manifest=manifest,
+        documents={d.id: d for d in read_values(folder / DOCUMENTS_FILE, Document)},
+        clauses=clauses,
+        originals={o.document: o for o in read_values(folder / ORIGINALS_FILE, Original)},
+        rows=searchable_rows(clauses.values()),
+        places={place.code: place for place in read_values(folder / PLACES_FILE, Place)},
+        lexicon=read_values(folder / LEXICON_FILE, Lexicon)[0],
+        segmenter=segmenter,
+        words=WordIndex.open(folder / WORDS_FOLDER),
+        vectors=VectorIndex.open(folder / VECTORS_FILE),
+        encoder=encoder,
+        degraded=degraded,
+    )
+    _check_rows(folder, generation)
+    return generation
+
+
+def verify(folder: Path) -> Generation:
+    """The generation in `folder`, after clauses were looked up in both tables by their own words.
+
+    Raises DamagedGeneration where one is not found.
+    """
+    generation = open_folder(folder)
+    step = max(1, len(generation.rows) // SAMPLE)
+    for row in range(0, len(generation.rows), step):
+        _check_found(generation, row)
+    return generation
+
+
+def _candidates(data_dir: Path, reasons: list[str]) -> tuple[int, ...]:
+    """The generations to try, the best first; `reasons` gets what is wrong with the pointer."""
+    numbers = generation_numbers(data_dir)
+    try:
+        current = read_pointer(data_dir)
+    except DamagedGeneration as error:
+        reasons.append(str(error))
+        return numbers[::-1]
+    if current is None:
+        raise NoGeneration(f"nothing was built under {data_dir} yet; run: python -m indexer build")
+    return (current, *(number for number in reversed(numbers) if number < current))
+
+
+def _open_encoder(
+    folder: Path, manifest: Manifest, segmenter: Segmenter
+) -> tuple[Encoder | None, str | None]:
+    record = manifest.encoder
+    try:
+        if record.builtin:
+            encoder = open_encoder(str(folder / ENCODER_FOLDER), segmenter)
+        else:
+            encoder = open_encoder(record.name, segmenter)
+    except EncoderError as error:
+        if record.builtin:
+            raise DamagedGeneration(str(error)) from error
+        return None, f"{error}; only words are searched"
+    if (encoder.digest, encoder.dimension) != (record.digest, record.dimension):
+        changed = (
+            f"the encoder {record.name} is not the one of the build; run: python -m indexer build"
+        )
+        return None, f"{changed}; only words are searched"
+    return encoder, None
+
+
+def _check_rows(folder: Path, generation: Generation) -> None:
+    counts = {
+        len(generation.rows),
+        len(generation.words),
+        len(generation.vectors),
+        generation.manifest.rows,
+    }
+    if len(counts) > 1 or generation.vectors.dimension != generation.manifest.encoder.dimension:
+        raise DamagedGeneration(f"{folder}: its tables and its clauses do not fit together")
+
+
+def _check_found(generation: Generation, row: int) -> None:
+    clause = generation.clauses[generation.rows[row]]
+    words = dict.fromkeys(generation.segmenter.words(clause.text), 1.0)
+    only = np.zeros(len(generation.rows), np.bool_)
+    only[row] = True
+    found = generation.words.search_words(words, 1, only)[0].tolist()
+    vector = generation.vectors.vector(row)
+    near = generation.vectors.search_vectors(vector, 1, only)[0].tolist()
+    if (words and found != [row]) or (vector.any() and near != [row]):
+        raise DamagedGeneration(f"{clause.id} is not found by its own words")
