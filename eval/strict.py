@@ -1,0 +1,121 @@
+"""The strict score of one answer.
+
+    right = kind ∧ (∀ m ∈ must: m in text) ∧ (∀ n ∈ must_not: n not in text)
+            ∧ (gold = ∅ ∨ some citation holds a gold quote; for a comparison one for each gold)
+            ∧ every citation stands verbatim in its clause
+
+`text` is the answer without its citation marks, after NFKC and without spaces. `m` and `n` may name
+alternatives with `|`; a figure counts only as a whole (5元 is not in 15元). A citation holds a gold
+quote when it names its document (and its clause, if the case names one) and its own quote contains
+the gold one. kind: a declined, a care, an about and a personal question must be answered as such,
+any other one must be answered at all. A declined answer cites nothing. There is no half point.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+ClauseText = Callable[[str], str | None]
+"""From a clause id to its text; None when there is no such clause."""
+
+NO_ANSWER = ("decline", "care", "about", "personal")
+"""Kinds that must be met exactly, and that answer no other question."""
+
+MARK = re.compile(r"\[\d+\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """Words that hold the answer, in their document and, where given, in their clause or below it."""
+
+    document: str
+    quote: str
+    clause: str | None = None
+
+    def covers(self, document: str, clause: str) -> bool:
+        """Whether words of that clause could be these."""
+        if self.clause is None:
+            return document == self.document
+        return clause == self.clause or clause.startswith(f"{self.clause}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with what its answer must hold; `as_of` is an ISO day."""
+
+    id: str
+    question: str
+    as_of: str
+    kind: str
+    gold: tuple[Gold, ...] = ()
+    must: tuple[str, ...] = ()
+    must_not: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    split: str = "dev"
+    context: tuple[str, ...] = ()
+    place: str | None = None
+
+
+def failures(case: Case, answer: Mapping[str, Any], clause_text: ClauseText) -> tuple[str, ...]:
+    """Why the answer (an object of the HTTP contract) is wrong; empty when it is strictly right."""
+    return tuple(_failures(case, answer, clause_text))
+
+
+def _failures(case: Case, answer: Mapping[str, Any], clause_text: ClauseText) -> Iterator[str]:
+    text, citations = MARK.sub("", answer["text"]), answer["citations"]
+    if not right_kind(case.kind, answer["kind"]):
+        yield f"kind is {answer['kind']}, not {case.kind}"
+    yield from (f"lacks {wanted}" for wanted in case.must if not says(text, wanted))
+    yield from (f"says {banned}" for banned in case.must_not if says(text, banned))
+    if case.kind == "decline" and citations:
+        yield "cites although it declines"
+    found = [gold for gold in case.gold if _cited(gold, citations)]
+    wanted_golds = len(case.gold) if case.kind == "comparison" else min(1, len(case.gold))
+    if len(found) < wanted_golds:
+        yield "no citation holds " + " / ".join(g.quote for g in case.gold if g not in found)
+    for citation in citations:
+        source = clause_text(citation["clause_id"])
+        if source is None:
+            yield f"cites {citation['clause_id']}, which does not exist"
+        elif not holds_quote(source, citation["quote"]):
+            yield f"misquotes {citation['clause_id']}: {citation['quote']}"
+
+
+def right_kind(wanted: str, given: str) -> bool:
+    """Whether an answer of kind `given` answers a question of kind `wanted`."""
+    if wanted in NO_ANSWER or wanted == "clarify":
+        return given == wanted
+    return given not in NO_ANSWER and given != "clarify"
+
+
+def says(text: str, alternatives: str) -> bool:
+    """Whether the text holds one of the alternatives (a|b), figures as wholes."""
+    bare = squeeze(text)
+    return any(re.search(_pattern(squeeze(one)), bare) for one in alternatives.split("|") if one)
+
+
+def holds_quote(text: str, quote: str) -> bool:
+    """Whether the quote stands in the text verbatim; an empty quote never does."""
+    return bool(squeeze(quote)) and squeeze(quote) in squeeze(text)
+
+
+def squeeze(text: str) -> str:
+    """The text after NFKC and without spaces, the form in which words are compared."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _cited(gold: Gold, citations: Sequence[Mapping[str, Any]]) -> bool:
+    return any(
+        gold.covers(c["document_id"], c["clause_id"]) and holds_quote(c["quote"], gold.quote)
+        for c in citations
+    )
+
+
+def _pattern(words: str) -> str:
+    before = r"(?<![\d.])" if words[:1].isdigit() else ""
+    after = r"(?![\d.]*\d)" if words[-1:].isdigit() else ""
+    return before + re.escape(words) + after
