@@ -105,15 +105,31 @@ class WordIndex:
             scores[rows] += np.float32(weight) * values
         return scores
 
+    def holds(self, row: int, token: str) -> bool:
+        """Whether the row holds `token`."""
+        rows = self.rows_with(token)
+        at = int(np.searchsorted(rows, row))
+        return at < len(rows) and int(rows[at]) == row
+
     def search_words(
         self, weights: Mapping[str, float], k: int, allowed: Mask | None = None
     ) -> tuple[Rows, Scores]:
         """The best `k` rows among the allowed ones that hold a token, best first, and their scores.
 
-        Rows of equal score come in the order of the table.
+        `allowed` holds a truth value per row and is applied before the best are taken, never after. Rows of
+        equal score come in the order of the table.
         """
         scores = self.score_words(weights)
-        return best_rows(scores, k, scores > 0 if allowed is None else (scores > 0) & allowed)
+        rows = self.best(scores, k, allowed)
+        return rows, scores[rows]
+
+    def best(self, scores: Scores, k: int, allowed: Mask | None = None) -> Rows:
+        """The allowed rows of the `k` highest scores above 0, best first."""
+        rows = np.flatnonzero(scores > 0 if allowed is None else (scores > 0) & allowed)
+        if len(rows) > k > 0:
+            least = np.partition(scores[rows], len(rows) - k)[len(rows) - k]
+            rows = rows[scores[rows] >= least]
+        return rows[np.argsort(-scores[rows], kind="stable")][: max(k, 0)]
 
     def _column(self, token: str) -> tuple[Rows, Scores]:
         column, table = self.model.vocab_dict.get(token), self.model.scores
@@ -121,15 +137,3 @@ class WordIndex:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         span = slice(table["indptr"][column], table["indptr"][column + 1])
         return table["indices"][span], table["data"][span]
-
-
-def best_rows(scores: Scores, k: int, allowed: Mask) -> tuple[Rows, Scores]:
-    """The `k` allowed rows of the highest scores, ties in the order of the table."""
-    rows = np.flatnonzero(allowed)
-    if k <= 0:
-        return rows[:0], scores[:0]
-    if len(rows) > k:
-        least = np.partition(scores[rows], len(rows) - k)[len(rows) - k]
-        rows = rows[scores[rows] >= least]
-    rows = rows[np.argsort(-scores[rows], kind="stable")][:k]
-    return rows, scores[rows]

@@ -1,0 +1,1 @@
+"""Question to clauses: one contract, the embedded tables behind it."""

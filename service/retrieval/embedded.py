@@ -1,0 +1,107 @@
+"""Retrieval from the generation's own tables, in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.generation import Generation
+from indexer.lexical import question_weights
+from service.model import Hit
+from service.retrieval.fuse import BUILTIN_WEIGHT, MODEL_WEIGHT, fuse_scores
+
+Rows = NDArray[np.int64]
+Scores = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+CANDIDATES = 100
+"""How many rows each leg puts forward at least; both legs then score all of them."""
+
+MASKS = 256
+"""Sets of documents whose rows are remembered: there are only so many places to ask from."""
+
+
+class EmbeddedRetriever:
+    """Searches the words and the vectors of one generation together."""
+
+    def __init__(self, generation: Generation) -> None:
+        self._generation = generation
+        self._row_documents = np.array(
+            [generation.clauses[row].document for row in generation.rows]
+        )
+        self._rows_of = lru_cache(MASKS)(self._find_rows)
+        builtin = generation.manifest.encoder.builtin
+        self._dense_weight = BUILTIN_WEIGHT if builtin else MODEL_WEIGHT
+
+    def retrieve(
+        self,
+        terms: Mapping[str, float],
+        text: str,
+        k: int,
+        documents: frozenset[str] | None = None,
+    ) -> tuple[Hit, ...]:
+        """The `k` best clauses; see `Retriever`. `Hit.lexical` is a BM25 score, `Hit.dense` a cosine."""
+        allowed = None if documents is None else self._rows_of(documents)
+        words = self._words(terms)
+        lexical, lexical_rows = self._search_words(words, text, k, allowed)
+        dense, rows = self._search_vectors(text, k, allowed, lexical_rows)
+        fused = fuse_scores(lexical[rows], dense, self._dense_weight)
+        # Rows of equal score come in the order of the documents.
+        order = np.lexsort((rows, -fused))[:k]
+        return tuple(
+            self._hit(
+                int(rows[at]), float(fused[at]), float(lexical[rows[at]]), float(dense[at]), words
+            )
+            for at in order
+            if fused[at] > 0
+        )
+
+    def _words(self, terms: Mapping[str, float]) -> dict[str, dict[str, float]]:
+        """Each term with the words into which the clauses' own segmenter cuts it."""
+        cut = self._generation.segmenter.words
+        return {term: dict.fromkeys(cut(term), weight) for term, weight in terms.items()}
+
+    def _search_words(
+        self, words: Mapping[str, Mapping[str, float]], text: str, k: int, allowed: Mask | None
+    ) -> tuple[Scores, Rows]:
+        """The score of every row, and the best rows."""
+        weights: dict[str, float] = {}
+        for cut in words.values():
+            for word, weight in cut.items():
+                weights[word] = max(weight, weights.get(word, 0.0))
+        index = self._generation.words
+        scores = index.score_words(question_weights(weights, text))
+        return scores, index.best(scores, max(k, CANDIDATES), allowed)
+
+    def _search_vectors(
+        self, text: str, k: int, allowed: Mask | None, lexical_rows: Rows
+    ) -> tuple[Scores, Rows]:
+        """The cosines of the candidates of both legs, and these; zeros where there is no encoder."""
+        encoder, index = self._generation.encoder, self._generation.vectors
+        if encoder is None:
+            return np.zeros(len(lexical_rows), np.float32), lexical_rows
+        vector = encoder.encode_questions([text])[0]
+        near, _ = index.search_vectors(vector, max(k, CANDIDATES), allowed)
+        rows = np.union1d(lexical_rows, near)
+        return index.score_vectors(vector, rows), rows
+
+    def _hit(
+        self,
+        row: int,
+        score: float,
+        lexical: float,
+        dense: float,
+        words: Mapping[str, Mapping[str, float]],
+    ) -> Hit:
+        clause = self._generation.clauses[self._generation.rows[row]]
+        matched = (term for term, cut in words.items() if cut and self._holds(row, cut))
+        return Hit(clause, score, lexical, dense, tuple(matched))
+
+    def _holds(self, row: int, words: Mapping[str, float]) -> bool:
+        return all(self._generation.words.holds(row, word) for word in words)
+
+    def _find_rows(self, documents: frozenset[str]) -> Mask:
+        return np.isin(self._row_documents, sorted(documents))
