@@ -50,7 +50,7 @@ def evaluate(chosen: argparse.Namespace) -> None:
         settings = read_settings(os.environ)
         generation = open_generation(settings.data_dir)
         check_gold(cases, generation.clauses)
-        answerer, clause_text = in_process(generation, settings)
+        answerer, clause_text = in_process(generation, settings.home_place)
     outcomes = run(cases, answerer, clause_text)
     if chosen.json:
         print(json.dumps(report_object(outcomes), ensure_ascii=False, indent=2))

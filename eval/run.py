@@ -12,12 +12,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from corpus.errors import YinlingError
+from corpus.errors import QuestionError, UngroundedSentence, YinlingError
 from eval.strict import Case, ClauseText, failures
 from indexer.generation import Generation
 from service import pipeline
 from service.model import Question
-from service.settings import Settings
 from service.web.contract import answer_object
 
 Answerer = Callable[[Case], Mapping[str, Any]]
@@ -43,16 +42,19 @@ class Outcome:
 
 def run(cases: Iterable[Case], answerer: Answerer, clause_text: ClauseText) -> tuple[Outcome, ...]:
     """An outcome for each case, in order."""
-    answers = ((case, answerer(case)) for case in cases)
-    return tuple(Outcome(c, a, failures(c, a, clause_text)) for c, a in answers)
+    return tuple(_outcome(case, answerer(case), clause_text) for case in cases)
 
 
-def in_process(generation: Generation, settings: Settings) -> tuple[Answerer, ClauseText]:
+def in_process(generation: Generation, home_place: str = "") -> tuple[Answerer, ClauseText]:
     """Asks the pipeline of this process."""
+    assistant = pipeline.Assistant.open(generation, home_place)
 
     def answer(case: Case) -> Mapping[str, Any]:
         question = Question(case.question, date.fromisoformat(case.as_of), place=case.place)
-        return answer_object(pipeline.answer(question, generation, settings))
+        try:
+            return answer_object(pipeline.answer(question, assistant))
+        except (QuestionError, UngroundedSentence) as error:
+            return _no_answer(str(error))
 
     def clause_text(clause_id: str) -> str | None:
         clause = generation.clauses.get(clause_id)
@@ -133,6 +135,15 @@ def report_lines(outcomes: tuple[Outcome, ...]) -> Iterator[str]:
     yield f"{'strictly right':14} {report['right']:4} of {report['cases']:4}"
 
 
+def _outcome(case: Case, answer: Mapping[str, Any], clause_text: ClauseText) -> Outcome:
+    wrong = (f"no answer: {answer['error']}",) if "error" in answer else ()
+    return Outcome(case, answer, wrong or failures(case, answer, clause_text))
+
+
+def _no_answer(reason: str) -> dict[str, Any]:
+    return {"kind": "none", "text": "", "citations": [], "error": reason}
+
+
 def _named(rows: Mapping[str, list[int]]) -> dict[str, dict[str, int]]:
     return {name: {"right": right, "cases": n} for name, (right, n) in sorted(rows.items())}
 
@@ -147,9 +158,8 @@ def _fetch(url: str, body: Mapping[str, Any] | None = None) -> dict[str, Any] | 
     except urllib.error.HTTPError as error:
         if error.code == 404:
             return None
-        raise YinlingError(
-            f"{url} answered {error.code}: {error.read().decode(errors='replace')[:200]}"
-        ) from error
+        said = error.read().decode(errors="replace")
+        return _no_answer(f"status {error.code}: {said[:200]}")
     except OSError as error:
         raise YinlingError(
             f"{url} cannot be reached: {error}; start it with `make serve`"
