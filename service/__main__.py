@@ -23,7 +23,7 @@ from service.settings import Settings, read_port, read_settings
 from service.web.app import create_app
 from service.web.asking import known_place, read_question
 from service.web.contract import answer_object
-from service.web.state import open_checked
+from service.web.state import open_assistant
 
 DRAIN_SECONDS = 8
 """How long requests under way may take once the service is told to stop."""
@@ -71,7 +71,7 @@ def with_address(settings: Settings, host: str | None, port: str | None) -> Sett
 def serve(settings: Settings) -> None:
     """Answers until it is told to stop; opens the generation before it listens."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    app = create_app(settings, open_checked(settings))
+    app = create_app(settings, open_assistant(settings))
     # No access log: addresses of searches hold what people asked.
     config = uvicorn.Config(
         app,
@@ -100,14 +100,14 @@ def listen(host: str, port: int) -> socket.socket:
 
 def ask(chosen: argparse.Namespace, settings: Settings) -> None:
     """Prints the answer to one question."""
-    generation = open_checked(settings)
+    assistant = open_assistant(settings)
     question = Question(
         text=read_question(chosen.question),
         as_of=chosen.as_of or date.today(),
-        place=known_place(chosen.place, generation),
+        place=known_place(chosen.place, assistant.generation),
         conversation_id=secrets.token_hex(16),
     )
-    answer = pipeline.answer(question, generation, settings)
+    answer = pipeline.answer(question, assistant)
     if chosen.json:
         print(json.dumps(answer_object(answer), ensure_ascii=False, indent=2))
     else:

@@ -53,11 +53,11 @@ STREAM = {
 def post_answer(body: AnswerRequest, request: Request) -> Answer | StreamingResponse:
     """The answer, or a stream of understood, judged, found, sentence …, done."""
     serving: Serving = request.app.state.serving
-    generation = serving.generation
-    question = question_of(body, generation)
+    assistant = serving.assistant
+    question = question_of(body, assistant.generation)
     if not body.stream:
-        return pipeline.answer(question, generation, serving.settings)
-    events = pipeline.ask(question, generation, serving.settings)
+        return pipeline.answer(question, assistant)
+    events = pipeline.ask(question, assistant)
     return StreamingResponse(server_sent(events), media_type="text/event-stream")
 
 
@@ -89,13 +89,13 @@ def get_search(
 ) -> SearchOut:
     """The clauses nearest to `q` among those of the place, validity and document asked for."""
     serving: Serving = request.app.state.serving
-    generation = serving.generation
+    assistant = serving.assistant
     if document is not None:
-        document_of(generation, document)
+        document_of(assistant.generation, document)
     hits = pipeline.search(
         q,
-        generation,
-        place=known_place(place, generation),
+        assistant,
+        place=known_place(place, assistant.generation),
         validity=validity,
         document=document,
         k=k,
@@ -122,12 +122,10 @@ def get_clause(clause_id: str, request: Request) -> ClauseOut:
 )
 def get_documents(request: Request) -> DocumentsOut:
     """Every document with its metadata and its validity today."""
-    generation: Generation = request.app.state.serving.generation
-    today = date.today()
+    serving: Serving = request.app.state.serving
+    documents, today = serving.generation.documents.values(), date.today()
     return DocumentsOut(
-        documents=[
-            document_out(each, generation.places, today) for each in generation.documents.values()
-        ]
+        documents=[document_out(each, serving.gazetteer, today) for each in documents]
     )
 
 

@@ -15,7 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
 from corpus.errors import GenerationError, YinlingError
-from indexer.generation import Generation
+from service.pipeline import Assistant
 from service.settings import Settings, read_settings
 from service.web import api, chat, display, library
 from service.web.guard import Guard
@@ -37,12 +37,12 @@ MACHINE_PATHS = ("/api/", "/livez", "/readyz", "/openapi.json")
 """Paths whose errors are read by programs; every other one shows a page."""
 
 
-def create_app(settings: Settings | None = None, generation: Generation | None = None) -> FastAPI:
-    """The app; without `settings` those of the environment, without `generation` the published one.
+def create_app(settings: Settings | None = None, assistant: Assistant | None = None) -> FastAPI:
+    """The app; without `settings` those of the environment, without `assistant` that of the published generation.
 
     Where nothing was published it starts all the same, and says so at /readyz.
     """
-    serving = Serving(settings or read_settings(os.environ), generation)
+    serving = Serving(settings or read_settings(os.environ), assistant)
     assets = Assets()
     pages = Pages(assets)
 

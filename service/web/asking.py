@@ -1,19 +1,16 @@
-"""What API and page demand of a question before it is answered."""
+"""What API, page and command line demand of a question before it is answered."""
 
 from __future__ import annotations
 
-from corpus.errors import EmptyQuestion, QuestionError, QuestionTooLong
+from corpus.errors import QuestionError
 from indexer.generation import Generation
-from service.model import MAX_QUESTION
-from service.web.problems import EMPTY, NO_PLACE, TOO_LONG
+from service.pipeline import check_question
+from service.web.problems import NO_PLACE
 
 
 def read_question(text: str) -> str:
     """The question without blanks around it; QuestionError when there is none, or too much of it."""
-    if not text.strip():
-        raise EmptyQuestion(EMPTY)
-    if len(text) > MAX_QUESTION:
-        raise QuestionTooLong(TOO_LONG)
+    check_question(text)
     return text.strip()
 
 

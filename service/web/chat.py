@@ -60,15 +60,15 @@ async def post_chat(request: Request) -> HTMLResponse:
 
 def _respond(request: Request, form: Mapping[str, str]) -> HTMLResponse:
     serving: Serving = request.app.state.serving
-    generation = serving.generation
+    assistant = serving.assistant
     try:
         question = Question(
             text=read_question(form.get("question", "")),
             as_of=date.today(),
-            place=known_place(form.get("place"), generation),
+            place=known_place(form.get("place"), assistant.generation),
             conversation_id=secrets.token_hex(16),
         )
-        answer = pipeline.answer(question, generation, serving.settings)
+        answer = pipeline.answer(question, assistant)
     except QuestionError as error:
         return _page(request, form, trouble=error)
     return _page(request, form, turn=Turn(question.text, answer))
@@ -81,15 +81,16 @@ def _page(
     trouble: QuestionError | None = None,
 ) -> HTMLResponse:
     pages: Pages = request.app.state.pages
-    generation = request.app.state.serving.generation
+    serving: Serving = request.app.state.serving
+    documents = serving.generation.documents
     told = trouble_of(trouble) if trouble else None
     values: dict[str, Any] = {
         "turn": turn,
         "trouble": told,
         "question": form.get("question", "") if trouble else "",
         "place": form.get("place", ""),
-        "places": covered_places(generation.documents.values(), generation.places),
-        "documents": generation.documents,
+        "places": covered_places(documents.values(), serving.gazetteer),
+        "documents": documents,
         "examples": EXAMPLES,
         "resend": {name: form[name] for name in ("question", "place") if form.get(name)},
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -17,7 +16,6 @@ from corpus.model import (
     DocumentKind,
     Evidence,
     Period,
-    Place,
     RelationKind,
     Span,
     Validity,
@@ -37,6 +35,7 @@ from service.model import (
     Table,
     Verdict,
 )
+from service.understanding.places import Gazetteer
 from service.web.places import place_views
 
 
@@ -232,13 +231,13 @@ def hit_out(hit: Hit) -> HitOut:
     return HitOut(clause=clause_out(hit.clause), score=hit.score, matched=hit.matched)
 
 
-def document_out(document: Document, places: Mapping[str, Place], day: date) -> DocumentOut:
+def document_out(document: Document, gazetteer: Gazetteer, day: date) -> DocumentOut:
     """The document with its validity on `day` and its places by name."""
     own = {"places", "relations", "evidence", "validity", "validity_as_of", "url"}
     values = {name: getattr(document, name) for name in DocumentOut.model_fields if name not in own}
     return DocumentOut(
         **values,
-        places=place_views(document.places, places),
+        places=place_views(document.places, gazetteer),
         relations=tuple(RelationOut.model_validate(each) for each in document.relations),
         evidence=dict(document.evidence),
         validity=document.validity_on(day),

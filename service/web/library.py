@@ -15,7 +15,7 @@ from service.web.places import place_views
 from service.web.quote import mark_quote
 from service.web.raw import raw_of
 from service.web.render import Pages
-from service.web.state import clause_of, document_of
+from service.web.state import Serving, clause_of, document_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -36,22 +36,24 @@ class Setting:
 @router.get("/documents")
 def get_documents(request: Request) -> HTMLResponse:
     """The list of documents."""
-    generation: Generation = request.app.state.serving.generation
+    serving: Serving = request.app.state.serving
+    generation = serving.generation
     pages: Pages = request.app.state.pages
-    rows = [(each, _place_names(each, generation)) for each in generation.documents.values()]
+    rows = [(each, _place_names(each, serving)) for each in generation.documents.values()]
     return pages.page(request, "documents.html", {"rows": rows, "today": date.today()})
 
 
 @router.get("/documents/{document_id}")
 def get_document(document_id: str, request: Request) -> HTMLResponse:
     """The document: metadata, contents and every clause, each with an anchor."""
-    generation: Generation = request.app.state.serving.generation
+    serving: Serving = request.app.state.serving
+    generation = serving.generation
     pages: Pages = request.app.state.pages
     document = document_of(generation, document_id)
     clauses = _shown(_clauses_of(document, generation))
     values = {
         "document": document,
-        "places": _place_names(document, generation),
+        "places": _place_names(document, serving),
         "clauses": clauses,
         "contents": contents_of(document, clauses),
         "today": date.today(),
@@ -62,13 +64,14 @@ def get_document(document_id: str, request: Request) -> HTMLResponse:
 @router.get("/clauses/{clause_id}")
 def get_clause(clause_id: str, request: Request, quote: str = "") -> HTMLResponse:
     """The clause in its document, the words of `quote` marked where they stand in it."""
-    generation: Generation = request.app.state.serving.generation
+    serving: Serving = request.app.state.serving
+    generation = serving.generation
     pages: Pages = request.app.state.pages
     clause = clause_of(generation, clause_id)
     document = document_of(generation, clause.document)
     values = {
         "document": document,
-        "places": _place_names(document, generation),
+        "places": _place_names(document, serving),
         "setting": place_in_document(clause, _clauses_of(document, generation)),
         "quote": quote,
         "found": mark_quote(clause.text, quote) is not None,
@@ -147,5 +150,5 @@ def _shown(clauses: Sequence[Clause]) -> list[Clause]:
     return [each for each in clauses if each.kind != "cell"]
 
 
-def _place_names(document: Document, generation: Generation) -> str:
-    return "、".join(view.name for view in place_views(document.places, generation.places))
+def _place_names(document: Document, serving: Serving) -> str:
+    return "、".join(view.name for view in place_views(document.places, serving.gazetteer))

@@ -1,4 +1,4 @@
-"""What the running service holds open: its settings and the generation that it answers from."""
+"""What the running service holds open: its settings and the assistant that answers."""
 
 from __future__ import annotations
 
@@ -7,34 +7,46 @@ import logging
 from corpus.errors import NoGeneration, NotFound, SettingError
 from corpus.model import Clause, Document
 from indexer.generation import Generation, open_generation
+from service.pipeline import Assistant
 from service.settings import Settings
+from service.understanding.places import Gazetteer
 from service.web.problems import NO_CLAUSE, NO_DOCUMENT
 
 log = logging.getLogger("yinling.web")
 
 
 class Serving:
-    """The one place of the app's state; whoever answers reads `generation` once and keeps it."""
+    """The one place of the app's state; who answers reads `assistant` once and keeps to it."""
 
-    def __init__(self, settings: Settings, generation: Generation | None = None) -> None:
+    def __init__(self, settings: Settings, assistant: Assistant | None = None) -> None:
         self.settings = settings
-        self._generation = generation
+        self._assistant = assistant
+
+    @property
+    def assistant(self) -> Assistant:
+        """The assistant in use; NoGeneration when nothing could be opened."""
+        if self._assistant is None:
+            raise NoGeneration("no generation is open; run: python -m indexer build")
+        return self._assistant
 
     @property
     def generation(self) -> Generation:
         """The generation in use; NoGeneration when there is none."""
-        if self._generation is None:
-            raise NoGeneration("no generation is open: run `python -m indexer build`")
-        return self._generation
+        return self.assistant.generation
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The places of the generation in use; NoGeneration when there is none."""
+        return self.assistant.understander.gazetteer
 
     def open(self) -> None:
         """Opens the published generation, unless one was given; raises GenerationError."""
-        if self._generation is None:
-            self._generation = open_checked(self.settings)
+        if self._assistant is None:
+            self._assistant = open_assistant(self.settings)
 
 
-def open_checked(settings: Settings) -> Generation:
-    """The published generation, which knows the home place.
+def open_assistant(settings: Settings) -> Assistant:
+    """The assistant of the published generation.
 
     Raises GenerationError, and SettingError for a home place that no file of ours names.
     """
@@ -46,7 +58,7 @@ def open_checked(settings: Settings) -> Generation:
             f"HOME_PLACE={settings.home_place} is not in corpus/places.yaml: "
             "use a code that is, or unset HOME_PLACE"
         )
-    return generation
+    return Assistant.open(generation, settings.home_place)
 
 
 def clause_of(generation: Generation, clause_id: str) -> Clause:
