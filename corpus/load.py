@@ -34,6 +34,7 @@ from corpus.model import (
     RelationKind,
     Reply,
     Source,
+    StatusWords,
 )
 
 try:
@@ -171,6 +172,11 @@ class ExpectationsFile(Entry):
     expectations: tuple[Expectation, ...]
 
 
+class StatusFile(Entry):
+    schema_: Literal["status/v1"]
+    status: tuple[StatusWords, ...]
+
+
 def load_corpus(root: Path, overlay: Path | None = None) -> Corpus:
     """The corpus under `root`, with files of the same name under `overlay` in their place.
 
@@ -260,6 +266,7 @@ def load_lexicon(files: _Files) -> Lexicon:
         department_endings=tables.department_endings,
         replies=replies,
         expectations=expectations,
+        status=read_yaml(files.path("lexicon", "status.yaml"), StatusFile)[0].status,
     )
     _check_patterns(files, lexicon)
     return lexicon
@@ -435,6 +442,7 @@ def _check_patterns(files: _Files, lexicon: Lexicon) -> None:
     patterns = {
         "furniture.yaml": [f.pattern for f in lexicon.furniture],
         "force.yaml": [p for f in lexicon.force for p in f.patterns],
+        "status.yaml": [p for s in lexicon.status for p in s.patterns],
         "replies.yaml": [p for r in lexicon.replies for p in (*r.patterns, *r.unless)],
         "expectations.yaml": [p for e in lexicon.expectations for p in (*e.patterns, *e.answers)],
     }

@@ -280,12 +280,26 @@ class Expectation:
 class ForceWords:
     """What gives a sentence its force: a match of one of `patterns`.
 
-    `note` is what a resident is told beside such a sentence; empty where nothing need be said.
+    `note` is what a resident is told beside such a sentence, {words} in it being the words that
+    matched; empty where nothing need be said.
     """
 
     force: Force
     patterns: tuple[str, ...]
     note: str
+
+
+StatusField = Literal[
+    "feedback", "consultation", "validity", "until", "effective", "issuer", "number", "issued"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWords:
+    """How people ask for a field of a document's metadata: a match of one of `patterns`."""
+
+    field: StatusField
+    patterns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +323,7 @@ class Lexicon:
     department_endings: tuple[str, ...] = ()
     replies: tuple[Reply, ...] = ()
     expectations: tuple[Expectation, ...] = ()
+    status: tuple[StatusWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

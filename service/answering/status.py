@@ -1,0 +1,178 @@
+"""Questions about a document itself -> its metadata, each value with the words that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from corpus.model import Clause, Document, StatusField
+from service.answering.frame import frame, notices, noun, say_date
+from service.answering.ground import bare
+from service.answering.writer import Writer
+from service.model import Completeness
+
+
+def write_status(writer: Writer, document: Document, field: StatusField) -> Completeness:
+    """Write what the document says of itself; what it does not say is said first."""
+    said = SAYS[field](document, writer.day)
+    lead = f"{frame(document, writer.day, writer.gazetteer)}："
+    if said is None:
+        writer.write(f"{MISSING[field]}", basis="advice", lead=lead)
+        _write_evidence(writer, document, BESIDE[field])
+    else:
+        markers = _markers(writer, document, EVIDENCE[field])
+        writer.write(said, markers, "quote" if markers else "advice", lead=lead, known=said)
+    if field == "feedback":
+        _write_contact(writer, document)
+    for notice in notices(document, writer.day):
+        writer.note(notice)
+    return "partial" if said is None else "complete"
+
+
+def _validity(document: Document, day: date) -> str:
+    name = noun(document)
+    validity = document.validity_on(day)
+    if validity == "draft":
+        return f"还没有生效，这是征求意见稿，不是正式的{name}，我没有收录正式文件。"
+    if validity == "expired" and document.until:
+        return f"已经过期，有效期到{say_date(document.until)}。"
+    if validity == "in_force" and document.effective:
+        until = f"，有效期到{say_date(document.until)}" if document.until else ""
+        return f"现在有效，从{say_date(document.effective)}起施行{until}。"
+    if validity == "not_yet" and document.effective:
+        return f"还没有生效，从{say_date(document.effective)}起施行。"
+    if validity == "repealed":
+        return "已经废止。"
+    if validity == "not_applicable":
+        return f"这是{'新闻报道' if document.kind == 'report' else '署名文章'}，不是政策文件，谈不上生效或失效。"
+    why = "年份在来源中被隐去（写作XX年）" if document.masked else "没有写明施行日期"
+    return f"无法判断现在是否有效，因为{why}。"
+
+
+def _until(document: Document, day: date) -> str | None:
+    if document.until is None:
+        return None
+    over = "，现在已经过期" if document.until < day else ""
+    return f"有效期到{say_date(document.until)}{over}。"
+
+
+def _effective(document: Document, day: date) -> str | None:
+    return f"从{say_date(document.effective)}起施行。" if document.effective else None
+
+
+def _issuer(document: Document, day: date) -> str | None:
+    if document.issuer:
+        verb = "起草并公布" if document.draft else "发布"
+        return f"由{document.issuer}{verb}。"
+    if document.author:
+        where = f"，刊登在{document.publisher}" if document.publisher else ""
+        return f"作者是{document.author}{where}。"
+    return None
+
+
+def _number(document: Document, day: date) -> str | None:
+    return f"文号是{document.number}。" if document.number else None
+
+
+def _issued(document: Document, day: date) -> str | None:
+    if document.issued:
+        return f"{say_date(document.issued)}印发。"
+    return f"{say_date(document.published)}公布。" if document.published else None
+
+
+def _consultation(document: Document, day: date) -> str | None:
+    period = document.consultation
+    if period is None:
+        return None
+    over = (
+        "，现在已经结束"
+        if period.end < day
+        else "，现在还可以提意见"
+        if period.start <= day
+        else ""
+    )
+    return f"征求意见的时间是{say_date(period.start)}至{say_date(period.end)}{over}。"
+
+
+SAYS: dict[StatusField, Callable[[Document, date], str | None]] = {
+    "validity": _validity,
+    "until": _until,
+    "effective": _effective,
+    "issuer": _issuer,
+    "number": _number,
+    "issued": _issued,
+    "consultation": _consultation,
+    "feedback": _consultation,
+}
+EVIDENCE: dict[StatusField, tuple[str, ...]] = {
+    "validity": ("draft", "until", "effective", "masked"),
+    "until": ("until",),
+    "effective": ("effective",),
+    "issuer": ("issuer", "author"),
+    "number": ("number",),
+    "issued": ("issued", "published"),
+    "consultation": ("consultation",),
+    "feedback": ("consultation",),
+}
+MISSING: dict[StatusField, str] = {
+    "validity": "文件没有写明是否有效。",
+    "until": "文件没有写明有效期。",
+    "effective": "文件没有写明从哪天起施行。",
+    "issuer": "文件没有写明是谁发的。",
+    "number": "文件没有写明自己的文号。",
+    "issued": "文件没有写明印发日期。",
+    "consultation": "文件没有征求意见的安排。",
+    "feedback": "文件没有征求意见的安排。",
+}
+BESIDE: dict[StatusField, tuple[str, ...]] = {
+    "validity": (),
+    "until": ("consultation",),
+    "effective": ("until",),
+    "issuer": (),
+    "number": (),
+    "issued": ("published",),
+    "consultation": (),
+    "feedback": (),
+}
+"""What is quoted where the value asked for is missing: the nearest thing that the document says of itself."""
+
+CONTACT = ("通讯地址", "联系人", "电话", "电子邮箱", "邮箱", "传真")
+
+
+def _write_evidence(writer: Writer, document: Document, names: tuple[str, ...]) -> None:
+    for name in names:
+        evidence = document.evidence.get(name)
+        clause = clause_holding(writer, document, evidence.quote) if evidence else None
+        if evidence and clause:
+            writer.write(
+                f"文件写到的是：“{evidence.quote}”。", (writer.cite(clause, evidence.quote),)
+            )
+
+
+def _write_contact(writer: Writer, document: Document) -> None:
+    """The address, telephone and mail of a consultation, each as its own line gives it."""
+    for clause in writer.generation.clauses.values():
+        name = bare(clause.text).partition(":")[0]
+        if clause.document == document.id and clause.kind == "paragraph" and name in CONTACT:
+            writer.write(f"{clause.text.strip()}。", (writer.cite(clause, clause.text.strip()),))
+    if writer.sentences and len(writer.sentences) > 1:
+        writer.write("以上是征求意见时的联系方式，不是申请待遇的地方。", basis="advice")
+
+
+def _markers(writer: Writer, document: Document, names: tuple[str, ...]) -> tuple[int, ...]:
+    """Markers of the clauses that hold the evidence; a value shown only by the page around it has none."""
+    for name in names:
+        evidence = document.evidence.get(name)
+        clause = clause_holding(writer, document, evidence.quote) if evidence else None
+        if evidence and clause:
+            return (writer.cite(clause, evidence.quote),)
+    return ()
+
+
+def clause_holding(writer: Writer, document: Document, quote: str) -> Clause | None:
+    """The first clause of the document that holds these words."""
+    words = bare(quote)
+    for clause in writer.generation.clauses.values():
+        if clause.document == document.id and words in bare(clause.text):
+            return clause
+    return None

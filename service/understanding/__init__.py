@@ -1,0 +1,1 @@
+"""What was asked: places, people, words, and the kind of answer wanted."""

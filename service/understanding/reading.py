@@ -1,0 +1,39 @@
+"""What was read out of a question: more than is told, as much as answering needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from corpus.model import Expectation, Place, Reply, StatusField
+from service.model import Understanding
+from service.understanding.terms import Concept
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question read.
+
+    `text` is normalised. `places` are those that it is about: named, chosen beside it, or the home
+    place. `unclear` are the places that a name of it could equally be. `compares` is set where
+    places are to be set side by side.
+    """
+
+    told: Understanding
+    text: str
+    places: tuple[Place, ...]
+    unclear: tuple[Place, ...]
+    concepts: tuple[Concept, ...]
+    expectations: tuple[Expectation, ...]
+    reply: Reply | None
+    status: StatusField | None
+    compares: bool
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """The words to search for, everyday ones and policy ones, each with its best weight."""
+        weights: dict[str, float] = {}
+        for concept in self.concepts:
+            for form, weight in concept.searched.items():
+                weights[form] = max(weight, weights.get(form, 0.0))
+        return weights

@@ -1,0 +1,87 @@
+"""Question -> reading: its places, words, what it asks for, and which kind of answer that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from corpus.model import Lexicon, Place
+from indexer.generation import Generation
+from indexer.segment import normalise
+from service.model import PlaceView, Question, Understanding
+from service.understanding.intent import compares, find_expectations, find_reply, find_status
+from service.understanding.places import Gazetteer, Mention
+from service.understanding.reading import Reading
+from service.understanding.terms import Concept, Terms
+
+PLACE_WEIGHT = 0.5
+"""A place chooses the documents; among those, its name is a hint only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understander:
+    """Reads questions with the words and places of one generation."""
+
+    lexicon: Lexicon
+    gazetteer: Gazetteer
+    terms: Terms
+
+    @classmethod
+    def open(cls, generation: Generation) -> Self:
+        """The reader of a generation; made once, it holds the tables of names and synonyms."""
+        terms = Terms(generation.lexicon, generation.segmenter)
+        return cls(generation.lexicon, Gazetteer(generation.places), terms)
+
+    def understand(self, question: Question, home_place: str = "") -> Reading:
+        """What the question says; `home_place` is the code of the place meant where none is named."""
+        text = normalise(question.text).strip()
+        mentions = self.gazetteer.find(text)
+        places, unclear = self._places(mentions, question.place or home_place)
+        reply = find_reply(text, self.lexicon)
+        status = None if reply else find_status(text, self.lexicon)
+        concepts = (*self.terms.read(_without(text, mentions)), *_place_concepts(text, mentions))
+        expectations = find_expectations(text, self.lexicon)
+        intent = reply.kind if reply else "status" if status else "lookup"
+        told = Understanding(
+            intent=intent,
+            places=tuple(PlaceView(p.code, self.gazetteer.full_name(p.code)) for p in places),
+            expects=tuple(e.sort for e in expectations),
+            terms={c.word: max(c.forms.values()) for c in concepts},
+        )
+        return Reading(
+            told=told,
+            text=text,
+            places=places,
+            unclear=unclear,
+            concepts=concepts,
+            expectations=expectations,
+            reply=reply,
+            status=status,
+            compares=len(places) > 1 and compares(text),
+        )
+
+    def _places(
+        self, mentions: tuple[Mention, ...], chosen: str
+    ) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+        """The places that the question is about, and those between which a name leaves the choice."""
+        named = {p.code: p for m in mentions if len(m.candidates) == 1 for p in m.candidates}
+        unclear = {p.code: p for m in mentions if len(m.candidates) > 1 for p in m.candidates}
+        if not named and chosen in self.gazetteer.places:
+            inside = [p for p in unclear.values() if chosen in self.gazetteer.ancestry(p.code)]
+            kept = inside or [self.gazetteer.places[chosen]]
+            return tuple(kept), ()
+        return tuple(named.values()), tuple(unclear.values())
+
+
+def _without(text: str, mentions: tuple[Mention, ...]) -> str:
+    """The text with its places blanked: they choose documents, they are not what is asked."""
+    pieces, at = [], 0
+    for mention in mentions:
+        pieces += [text[at : mention.start], " "]
+        at = mention.end
+    return "".join([*pieces, text[at:]])
+
+
+def _place_concepts(text: str, mentions: tuple[Mention, ...]) -> tuple[Concept, ...]:
+    words = dict.fromkeys(text[m.start : m.end] for m in mentions)
+    return tuple(Concept(word, {word: PLACE_WEIGHT}, optional=True) for word in words)
