@@ -96,6 +96,14 @@ class Segmenter:
             if any(character.isalnum() for character in word)
         ]
 
+    def pieces(self, text: str) -> list[str]:
+        """`text`, which is normalised, cut into words that follow one another; joined they are `text`."""
+        return [
+            word
+            for piece in _pieces(text)
+            for word in ((piece,) if _WHOLE.fullmatch(piece) else self._tokenizer.cut(piece, HMM=HMM))
+        ]
+
     def _cut(self, piece: str) -> Iterable[str]:
         if _WHOLE.fullmatch(piece):
             return (piece,)
