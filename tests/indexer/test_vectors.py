@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from corpus.errors import DamagedGeneration, EncoderError
+from indexer.vectors import VectorIndex
+
+ROWS = 40
+
+
+def unit_rows() -> NDArray[np.float32]:
+    rows = np.random.default_rng(7).normal(size=(ROWS, 16)).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+VECTORS = unit_rows()
+INDEX = VectorIndex.build(16, [VECTORS[:25], VECTORS[25:]])
+
+
+@given(st.lists(st.booleans(), min_size=ROWS, max_size=ROWS), st.integers(1, ROWS))
+def test_any_mask_gives_the_nearest_of_its_own_rows(mask: list[bool], k: int) -> None:
+    allowed = np.array(mask)
+    rows, cosines = INDEX.search_vectors(VECTORS[3], k, allowed)
+    everything = np.argsort(-(VECTORS @ VECTORS[3]), kind="stable")
+    assert rows.tolist() == [row for row in everything if allowed[row]][:k]
+    np.testing.assert_allclose(cosines, INDEX.score_vectors(VECTORS[3], rows), atol=1e-6)
+
+
+def test_cosines_are_those_of_numpy() -> None:
+    rows = np.array([5, 0, 5], dtype=np.int64)
+    expected = VECTORS[rows] @ VECTORS[1]
+    np.testing.assert_allclose(INDEX.score_vectors(VECTORS[1], rows), expected, atol=1e-6)
+
+
+def test_zero_vector_is_near_to_nothing() -> None:
+    assert not len(INDEX.search_vectors(np.zeros(16, np.float32), 5)[0])
+
+
+def test_opened_index_finds_alike(tmp_path: Path) -> None:
+    INDEX.save(tmp_path / "vectors.faiss")
+    opened = VectorIndex.open(tmp_path / "vectors.faiss")
+    assert len(opened) == ROWS
+    assert (
+        opened.search_vectors(VECTORS[9], 5)[0].tolist()
+        == INDEX.search_vectors(VECTORS[9], 5)[0].tolist()
+    )
+
+
+def test_vector_of_another_dimension_is_refused_with_the_way_out() -> None:
+    with pytest.raises(EncoderError, match="python -m indexer build"):
+        INDEX.search_vectors(np.ones(8, np.float32), 3)
+
+
+def test_truncated_file_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "vectors.faiss"
+    INDEX.save(path)
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(DamagedGeneration, match=r"vectors\.faiss"):
+        VectorIndex.open(path)
