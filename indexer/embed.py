@@ -22,7 +22,7 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from corpus.errors import EncoderError
-from indexer.segment import Segmenter
+from indexer.segment import Segmenter, whole_characters
 
 Vectors = NDArray[np.float32]
 
@@ -194,7 +194,7 @@ def _reader(folder: Path, segmenter: Segmenter) -> Reading:
 
 
 def _as_it_is(text: str) -> str:
-    return text
+    return whole_characters(text)
 
 
 def _unit_rows(vectors: Vectors) -> Vectors:

@@ -31,8 +31,14 @@ COUNTS_FILE = "counts.npy"
 
 _DOCUMENT_NUMBER = re.compile(r"[〔\[【(]((?:19|20)\d{2})[〕\]】)]\s*(?:第\s*)?(\d+)\s*号")
 _WHOLE = re.compile(r"〔\d{4}〕\d+号|\d+\.\d+%?|\d+%")
+_HALF = re.compile("[\ud800-\udfff]")
 _CHINESE = "〇\u3400-\u9fff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"(?P<chinese>[{_CHINESE}]+)|[^\W_{_CHINESE}]+")
+
+
+def whole_characters(text: str) -> str:
+    """The text with half characters marked as lost: JSON can send them, no UTF-8 can hold them."""
+    return _HALF.sub("\ufffd", text)
 
 
 def normalise(text: str) -> str:
@@ -40,7 +46,7 @@ def normalise(text: str) -> str:
 
     The length can change. 〔2021〕5号, [2021]5号 and (2021) 第5号 become 〔2021〕5号.
     """
-    simplified = _simplifier().convert(normalize("NFKC", text)).lower()
+    simplified = _simplifier().convert(normalize("NFKC", whole_characters(text))).lower()
     return _DOCUMENT_NUMBER.sub(r"〔\1〕\2号", simplified)
 
 
@@ -101,7 +107,9 @@ class Segmenter:
         return [
             word
             for piece in _pieces(text)
-            for word in ((piece,) if _WHOLE.fullmatch(piece) else self._tokenizer.cut(piece, HMM=HMM))
+            for word in (
+                (piece,) if _WHOLE.fullmatch(piece) else self._tokenizer.cut(piece, HMM=HMM)
+            )
         ]
 
     def _cut(self, piece: str) -> Iterable[str]:
