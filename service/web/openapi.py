@@ -42,9 +42,17 @@ def _completed(schema: dict[str, Any]) -> dict[str, Any]:
         described.pop(unused, None)
     described.update(own)
     for operations in schema["paths"].values():
+        for operation in operations.values():
+            _drop_unused_refusal(operation["responses"])
         if "get" in operations:
             operations["head"] = _headed(operations["get"])
     return schema
+
+
+def _drop_unused_refusal(responses: dict[str, Any]) -> None:
+    # FastAPI adds its own 422 to every route with a parameter; a path that is any text has none.
+    if "application/json" in responses.get("422", {}).get("content", {}):
+        del responses["422"]
 
 
 def _headed(operation: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 from service.model import Citation
 from service.web import words
 from service.web.display import SIZES, chosen_size
+from service.web.layout import left_over, paragraphs
 from service.web.problems import Trouble
 from service.web.quote import mark_quote
 from service.web.static import Assets
@@ -34,7 +35,12 @@ class Pages:
         )
         self._environment.filters["day"] = words.day
         self._environment.globals.update(
-            asset=assets.url, words=words, source_url=source_url, mark_quote=mark_quote
+            asset=assets.url,
+            words=words,
+            source_url=source_url,
+            mark_quote=mark_quote,
+            paragraphs=paragraphs,
+            left_over=left_over,
         )
 
     def page(

@@ -33,10 +33,11 @@
     return element;
   }
 
-  function source(citation) {
+  function source(citation, quoted) {
     var part = copy("source");
     part.classList.add("quote-" + citation.validity);
-    put(part, "quote", citation.quote);
+    if (quoted) put(part, "quote", citation.quote);
+    else slot(part, "quote").remove();
     put(part, "marker", String(citation.marker));
     put(part, "label", citation.label);
     put(part, "title", citation.document_title);
@@ -58,22 +59,38 @@
   function Turn(question) {
     this.part = copy("turn");
     this.answer = slot(this.part, "answer");
+    this.known = {};
     this.told = {};
     put(this.part, "question", question);
   }
 
+  // Lays a sentence out as layout.py does: what only repeats a quotation that stands there is left
+  // out, the words that it quotes are set apart, then come the sources that it names first.
   Turn.prototype.say = function (sentence, cited) {
-    var first = !this.answer.querySelector(".conclusion");
     var waiting = slot(this.part, "waiting");
     if (waiting) waiting.remove();
-    markers(add(this.answer, "p", first ? "conclusion" : "sentence", sentence.text), sentence.citations);
-    cited.forEach(this.cite, this);
+    cited.forEach(function (each) { this.known[each.marker] = each; }, this);
+    var named = sentence.citations.map(function (marker) { return this.known[marker]; }, this);
+    var fresh = named.filter(function (each) { return !this.told[each.marker]; }, this);
+    var held = named.filter(function (each) { return sentence.text.indexOf(each.quote) >= 0; })[0];
+    if (held && !fresh.length && this.told[held.marker] === "block") return;
+    var first = !this.answer.querySelector(".conclusion");
+    var line = add(this.answer, "p", first ? "conclusion" : "sentence", "");
+    if (held) {
+      var at = sentence.text.indexOf(held.quote);
+      line.textContent = sentence.text.slice(0, at);
+      add(line, "span", "words", held.quote);
+      line.appendChild(document.createTextNode(sentence.text.slice(at + held.quote.length)));
+    } else {
+      line.textContent = sentence.text;
+    }
+    markers(line, sentence.citations);
+    fresh.forEach(function (each) { this.cite(each, sentence.text.indexOf(each.quote) < 0); }, this);
   };
 
-  Turn.prototype.cite = function (citation) {
-    if (this.told[citation.marker]) return;
-    this.told[citation.marker] = true;
-    this.answer.appendChild(source(citation));
+  Turn.prototype.cite = function (citation, quoted) {
+    this.told[citation.marker] = quoted ? "block" : "line";
+    this.answer.appendChild(source(citation, quoted));
   };
 
   Turn.prototype.understood = function (understood) {
@@ -116,7 +133,9 @@
   Turn.prototype.finish = function (whole, question) {
     this.answer.classList.add("answer-" + whole.kind);
     if (whole.table) this.table(whole.table);
-    whole.citations.forEach(this.cite, this);
+    whole.citations.forEach(function (each) {
+      if (!this.told[each.marker]) this.cite(each, true);
+    }, this);
     if (whole.notices.length) {
       var list = copy("notices");
       whole.notices.forEach(function (notice) {

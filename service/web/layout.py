@@ -1,0 +1,59 @@
+"""How an answer is laid out on a page: each sentence with the sources that it names first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from service.model import Answer, Citation, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A citation under its sentence; `quoted` where its words have to be shown beside it."""
+
+    citation: Citation
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A sentence cut around the words that it quotes (`words` is empty where it quotes none)."""
+
+    before: str
+    words: str
+    after: str
+    citations: tuple[int, ...]
+    sources: tuple[Shown, ...]
+
+
+def paragraphs(answer: Answer) -> Iterator[Paragraph]:
+    """The sentences in order, but those that only repeat a quotation that already stands there.
+
+    chat.js lays the stream out by the same rule.
+    """
+    told: set[int] = set()
+    in_block: set[int] = set()
+    for sentence in answer.sentences:
+        cited = [each for each in answer.citations if each.marker in sentence.citations]
+        held = next((each for each in cited if each.quote in sentence.text), None)
+        fresh = [each for each in cited if each.marker not in told]
+        if held and not fresh and held.marker in in_block:
+            continue
+        shown = tuple(Shown(each, each.quote not in sentence.text) for each in fresh)
+        told.update(each.marker for each in fresh)
+        in_block.update(each.citation.marker for each in shown if each.quoted)
+        yield _paragraph(sentence, held, shown)
+
+
+def left_over(answer: Answer) -> list[Shown]:
+    """The citations that no sentence names."""
+    named = {marker for sentence in answer.sentences for marker in sentence.citations}
+    return [Shown(each, True) for each in answer.citations if each.marker not in named]
+
+
+def _paragraph(sentence: Sentence, held: Citation | None, sources: tuple[Shown, ...]) -> Paragraph:
+    if held is None:
+        return Paragraph(sentence.text, "", "", sentence.citations, sources)
+    before, words, after = sentence.text.partition(held.quote)
+    return Paragraph(before, words, after, sentence.citations, sources)
