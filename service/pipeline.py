@@ -23,6 +23,7 @@ from service.answering.findings import Finding, find_answers
 from service.answering.frame import say_places
 from service.answering.scope import Scope, documents_for
 from service.answering.status import write_status
+from service.answering.weigh import Weigher
 from service.answering.writer import Writer
 from service.model import (
     MAX_QUESTION,
@@ -61,14 +62,14 @@ class Assistant:
     generation: Generation
     understander: Understander
     retriever: EmbeddedRetriever
+    weigher: Weigher
     home_place: str = ""
 
     @classmethod
     def open(cls, generation: Generation, home_place: str = "") -> Self:
         """The assistant of a generation; `home_place` is meant where no place is named."""
-        return cls(
-            generation, Understander.open(generation), EmbeddedRetriever(generation), home_place
-        )
+        understander, retriever = Understander.open(generation), EmbeddedRetriever(generation)
+        return cls(generation, understander, retriever, Weigher(generation), home_place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,8 @@ def _answer(
     scope = documents_for(reading.places, documents, assistant.understander.gazetteer)
     if not scope.all:
         findings = _findings(reading, assistant, frozenset(documents))[1]
-        held = dict.fromkeys(say_places(d, writer.gazetteer) for d in documents.values())
+        codes = dict.fromkeys(code for d in documents.values() for code in d.places)
+        held = [writer.gazetteer.full_name(code) for code in sorted(codes)]
         return (), Outcome(
             "decline", "none", decline=decline_place(writer, reading, held, findings)
         )
@@ -188,7 +190,7 @@ def _look_up(
         rivals = _rivals(findings, reading, assistant)
         if len(rivals) > 1:
             return hits, _ask_place(writer, assistant, rivals)
-    completeness = write_lookup(writer, reading, findings)
+    completeness = write_lookup(writer, reading, findings, assistant.weigher)
     document = assistant.generation.documents[findings[0].clause.document]
     if document.id in scope.below:
         asked = "、".join(place.name for place in reading.told.places)
@@ -244,7 +246,7 @@ def _compare(reading: Reading, writer: Writer, assistant: Assistant) -> Outcome:
         )
     if not any(finding for _, finding in found):
         return Outcome("decline", "none", decline=decline_subject(writer, reading, ()))
-    table, completeness = write_comparison(writer, reading, found)
+    table, completeness = write_comparison(writer, reading, found, assistant.weigher)
     return Outcome("comparison", completeness, table=table)
 
 
@@ -259,7 +261,7 @@ def _findings(
     reading: Reading, assistant: Assistant, allowed: frozenset[str]
 ) -> tuple[tuple[Hit, ...], list[Finding]]:
     hits = assistant.retriever.retrieve(reading.weights, reading.text, CANDIDATES, allowed)
-    return hits, find_answers(reading, hits, assistant.generation)
+    return hits, find_answers(reading, hits, assistant.weigher)
 
 
 def _much_better(best: Finding, holding: Finding, reading: Reading) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from service.answering.direct import answer_directly
 from service.answering.findings import Finding
 from service.answering.frame import frame
+from service.answering.weigh import Weigher
 from service.answering.writer import Writer
 from service.model import Completeness, Table, TableCell, TableRow
 from service.understanding.reading import Reading
@@ -16,7 +17,7 @@ SILENT = "收录的文件没有写到"
 
 
 def write_comparison(
-    writer: Writer, reading: Reading, found: Sequence[tuple[str, Finding | None]]
+    writer: Writer, reading: Reading, found: Sequence[tuple[str, Finding | None]], weigher: Weigher
 ) -> tuple[Table, Completeness]:
     """Write a sentence and a row for each place; `found` pairs its name with the finding that answers."""
     rows = []
@@ -27,7 +28,7 @@ def write_comparison(
             continue
         document = writer.generation.documents[finding.clause.document]
         marker = writer.cite(finding.clause, finding.quote)
-        said = answer_directly(finding.quote, reading, finding.met)
+        said = answer_directly(finding, reading, weigher)
         lead = f"{name}：{frame(document, writer.day, writer.gazetteer)}，"
         writer.write(f"{said.rstrip('。')}。", (marker,), lead=lead)
         rows.append(

@@ -9,6 +9,7 @@ from service.answering.direct import answer_directly
 from service.answering.findings import Finding
 from service.answering.frame import frame
 from service.answering.ground import bare
+from service.answering.weigh import Weigher
 from service.answering.writer import Writer
 from service.model import Completeness
 from service.understanding.reading import Reading
@@ -22,10 +23,12 @@ ANOTHER = 0.95
 TELLS = {"recipients": "服务对象", "departments": "责任部门"}
 
 
-def write_lookup(writer: Writer, reading: Reading, findings: Sequence[Finding]) -> Completeness:
+def write_lookup(
+    writer: Writer, reading: Reading, findings: Sequence[Finding], weigher: Weigher
+) -> Completeness:
     """Write the best finding, a second one that fits as well, and what the text leaves open."""
     best = findings[0]
-    completeness = _write_finding(writer, reading, best)
+    completeness = _write_finding(writer, reading, best, weigher)
     _write_row(writer, best)
     another = next((f for f in findings[1:] if _adds(f, best, reading)), None)
     if another is not None:
@@ -46,14 +49,16 @@ def write_lookup(writer: Writer, reading: Reading, findings: Sequence[Finding]) 
 
 def missing(reading: Reading, finding: Finding) -> list[Expectation]:
     """What was asked for and is not in the quoted words."""
-    return [e for e in reading.expectations if e.answers and e not in finding.met]
+    return [a.expectation for a in reading.asked if a.expectation.answers and a not in finding.met]
 
 
-def _write_finding(writer: Writer, reading: Reading, finding: Finding) -> Completeness:
+def _write_finding(
+    writer: Writer, reading: Reading, finding: Finding, weigher: Weigher
+) -> Completeness:
     """The first sentence, and the quotation it is taken from."""
     marker = writer.cite(finding.clause, _context(finding))
     lead = f"{_frame(writer, finding.clause)}："
-    direct = answer_directly(finding.quote, reading, finding.met)
+    direct = answer_directly(finding, reading, weigher)
     lacking = missing(reading, finding)
     if lacking:
         said = "".join(expectation.missing for expectation in lacking)
@@ -62,9 +67,8 @@ def _write_finding(writer: Writer, reading: Reading, finding: Finding) -> Comple
         writer.write(_sentence(direct), (marker,), lead=lead)
     quote = writer.citations[marker - 1].quote
     if bare(quote).strip("。") != bare(direct).strip("。"):
-        writer.write(
-            f"原文（{finding.clause.label}）：“{quote}”", (marker,), known=finding.clause.label
-        )
+        label = finding.clause.label
+        writer.write(f"原文（{label}）：{quoted(quote)}", (marker,), known=label)
     if not lacking:
         return "complete"
     return "partial"

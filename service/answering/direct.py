@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.model import Expectation
-from indexer.segment import normalise
-from service.understanding.intent import compiled
-from service.understanding.reading import Reading
+from service.answering.findings import Finding
+from service.answering.weigh import Weigher, normalised
+from service.understanding.intent import compiled, matches
+from service.understanding.reading import Asked, Reading
 
 SEGMENT = re.compile(r"[^,，、;；:：。()（）\s]+")
 MAX_SEGMENT = 30
@@ -23,6 +24,9 @@ CLOSE = 0.75
 
 MAX_PIECES = 3
 
+NEAR = 2.0
+"""How much more the words count that stand in the same piece of the question."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -33,24 +37,36 @@ class Piece:
     fit: float
 
 
-def answer_directly(quote: str, reading: Reading, met: Sequence[Expectation]) -> str:
+def answer_directly(finding: Finding, reading: Reading, weigher: Weigher) -> str:
     """The shortest verbatim answer: the segments that hold what was asked for, joined by semicolons."""
+    quote = finding.quote
+    if finding.is_cell:
+        return quote
     pieces: dict[str, int] = {}
-    for expectation in met:
-        for piece in _pieces(quote, reading, expectation):
+    for asked in finding.met:
+        for piece in _pieces(quote, asked, reading, weigher):
             pieces.setdefault(piece.text, piece.start)
     if not pieces:
-        return quote if len(quote) <= MAX_WHOLE else _window(quote, reading)
+        return quote if len(quote) <= MAX_WHOLE else _window(quote, reading, weigher)
     ordered = sorted(pieces, key=lambda text: pieces[text])
     return "；".join(t for t in ordered if not any(t != other and t in other for other in ordered))
 
 
-def _pieces(quote: str, reading: Reading, expectation: Expectation) -> list[Piece]:
-    """The segments that hold such a thing and fit the question best, in order."""
+def _pieces(quote: str, asked: Asked, reading: Reading, weigher: Weigher) -> list[Piece]:
+    """The segments that hold such a thing and fit the question best, in order.
+
+    Words of the piece of the question that asks for it count more: 一周 of 一周几次 against 一餐 of 一餐多少.
+    """
+    expectation = asked.expectation
+
+    def fit(segment: str) -> float:
+        text = normalised(segment)
+        return weigher.fit(reading.concepts, text) + NEAR * weigher.fit(asked.concepts, text)
+
     found = [
-        Piece(*_shorten(s, expectation), fit=_fit(s[0], reading))
-        for s in _segments(quote)
-        if _holds(s[0], expectation)
+        Piece(*_shorten(segment, expectation), fit=fit(segment[0]))
+        for segment in _segments(quote)
+        if matches(normalised(segment[0]), expectation.answers)
     ]
     if not found:
         found = [Piece(m[0], m.start(), 0.0) for m in _answers(quote, expectation)]
@@ -61,10 +77,6 @@ def _pieces(quote: str, reading: Reading, expectation: Expectation) -> list[Piec
 def _segments(quote: str) -> Iterator[tuple[str, int]]:
     for match in SEGMENT.finditer(quote):
         yield match[0], match.start()
-
-
-def _holds(segment: str, expectation: Expectation) -> bool:
-    return any(compiled(pattern).search(normalise(segment)) for pattern in expectation.answers)
 
 
 def _answers(quote: str, expectation: Expectation) -> Iterator[re.Match[str]]:
@@ -80,13 +92,7 @@ def _shorten(segment: tuple[str, int], expectation: Expectation) -> tuple[str, i
     return (match[0], start + match.start()) if match else segment
 
 
-def _fit(segment: str, reading: Reading) -> float:
-    """How many of the question's words the segment holds, the longer ones counting more."""
-    text = normalise(segment)
-    return sum(concept.match(text) * len(concept.word) for concept in reading.concepts)
-
-
-def _window(quote: str, reading: Reading) -> str:
+def _window(quote: str, reading: Reading, weigher: Weigher) -> str:
     """The run of segments, at most `MAX_WHOLE` long, that holds most of the question."""
     segments = list(_clauses(quote))
     best, best_fit = quote[:MAX_WHOLE], -1.0
@@ -95,7 +101,7 @@ def _window(quote: str, reading: Reading) -> str:
             text = quote[segments[first][0] : segments[last][1]]
             if len(text) > MAX_WHOLE and last > first:
                 break
-            fit = _fit(text, reading) - 0.01 * len(text)
+            fit = weigher.fit(reading.concepts, normalised(text)) - 0.01 * len(text)
             if fit > best_fit:
                 best, best_fit = text, fit
     return best.strip("，,；;、 ")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from corpus.model import Clause, Document, StatusField
-from service.answering.frame import frame, notices, noun, say_date
+from service.answering.frame import notices, noun, say_date, say_places
 from service.answering.ground import bare
 from service.answering.writer import Writer
 from service.model import Completeness
@@ -15,7 +15,7 @@ from service.model import Completeness
 def write_status(writer: Writer, document: Document, field: StatusField) -> Completeness:
     """Write what the document says of itself; what it does not say is said first."""
     said = SAYS[field](document, writer.day)
-    lead = f"{frame(document, writer.day, writer.gazetteer)}："
+    lead = f"{say_places(document, writer.gazetteer)}《{document.title}》"
     if said is None:
         writer.write(f"{MISSING[field]}", basis="advice", lead=lead)
         _write_evidence(writer, document, BESIDE[field])
@@ -44,7 +44,7 @@ def _validity(document: Document, day: date) -> str:
     if validity == "repealed":
         return "已经废止。"
     if validity == "not_applicable":
-        return f"这是{'新闻报道' if document.kind == 'report' else '署名文章'}，不是政策文件，谈不上生效或失效。"
+        return f"是{'新闻报道' if document.kind == 'report' else '署名文章'}，不是政策文件，谈不上生效或失效。"
     why = "年份在来源中被隐去（写作XX年）" if document.masked else "没有写明施行日期"
     return f"无法判断现在是否有效，因为{why}。"
 
@@ -115,14 +115,14 @@ EVIDENCE: dict[StatusField, tuple[str, ...]] = {
     "feedback": ("consultation",),
 }
 MISSING: dict[StatusField, str] = {
-    "validity": "文件没有写明是否有效。",
-    "until": "文件没有写明有效期。",
-    "effective": "文件没有写明从哪天起施行。",
-    "issuer": "文件没有写明是谁发的。",
-    "number": "文件没有写明自己的文号。",
-    "issued": "文件没有写明印发日期。",
-    "consultation": "文件没有征求意见的安排。",
-    "feedback": "文件没有征求意见的安排。",
+    "validity": "没有写明是否有效。",
+    "until": "没有写明有效期。",
+    "effective": "没有写明从哪天起施行。",
+    "issuer": "没有写明是谁发的。",
+    "number": "没有写明自己的文号。",
+    "issued": "没有写明印发日期。",
+    "consultation": "没有写征求意见的安排。",
+    "feedback": "没有写征求意见的安排。",
 }
 BESIDE: dict[StatusField, tuple[str, ...]] = {
     "validity": (),

@@ -33,13 +33,13 @@ def find_reply(text: str, lexicon: Lexicon) -> Reply | None:
     return None
 
 
-def find_expectations(text: str, lexicon: Lexicon) -> tuple[Expectation, ...]:
-    """What the question asks for: at most one thing a piece of it, in order, each once."""
-    found: dict[str, Expectation] = {}
+def find_expectations(text: str, lexicon: Lexicon) -> tuple[tuple[Expectation, str], ...]:
+    """What the question asks for, each once, with the piece of it that asks: at most one thing a piece."""
+    found: dict[str, tuple[Expectation, str]] = {}
     for piece in PIECES.findall(text) or [text]:
         for expectation in lexicon.expectations:
             if matches(piece, expectation.patterns):
-                found.setdefault(expectation.sort, expectation)
+                found.setdefault(expectation.sort, (expectation, piece))
                 break
     return tuple(found.values())
 

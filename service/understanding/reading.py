@@ -11,6 +11,14 @@ from service.understanding.terms import Concept
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Something asked for, and the concepts of the piece of the question that asks for it."""
+
+    expectation: Expectation
+    concepts: tuple[Concept, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A question read.
 
@@ -24,7 +32,7 @@ class Reading:
     places: tuple[Place, ...]
     unclear: tuple[Place, ...]
     concepts: tuple[Concept, ...]
-    expectations: tuple[Expectation, ...]
+    asked: tuple[Asked, ...]
     reply: Reply | None
     status: StatusField | None
     compares: bool

@@ -11,7 +11,7 @@ from indexer.segment import normalise
 from service.model import PlaceView, Question, Understanding
 from service.understanding.intent import compares, find_expectations, find_reply, find_status
 from service.understanding.places import Gazetteer, Mention
-from service.understanding.reading import Reading
+from service.understanding.reading import Asked, Reading
 from service.understanding.terms import Concept, Terms
 
 PLACE_WEIGHT = 0.5
@@ -40,12 +40,15 @@ class Understander:
         reply = find_reply(text, self.lexicon)
         status = None if reply else find_status(text, self.lexicon)
         concepts = (*self.terms.read(_without(text, mentions)), *_place_concepts(text, mentions))
-        expectations = find_expectations(text, self.lexicon)
+        asked = tuple(
+            Asked(expectation, tuple(c for c in concepts if c.word in piece))
+            for expectation, piece in find_expectations(text, self.lexicon)
+        )
         intent = reply.kind if reply else "status" if status else "lookup"
         told = Understanding(
             intent=intent,
             places=tuple(PlaceView(p.code, self.gazetteer.full_name(p.code)) for p in places),
-            expects=tuple(e.sort for e in expectations),
+            expects=tuple(a.expectation.sort for a in asked),
             terms={c.word: max(c.forms.values()) for c in concepts},
         )
         return Reading(
@@ -54,7 +57,7 @@ class Understander:
             places=places,
             unclear=unclear,
             concepts=concepts,
-            expectations=expectations,
+            asked=asked,
             reply=reply,
             status=status,
             compares=len(places) > 1 and compares(text),
