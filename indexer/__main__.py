@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import NotFound, YinlingError
 from indexer.freshness import is_fresh
 from indexer.manifest import Manifest, current_manifest
-from indexer.pointer import generation_folder
+from indexer.pointer import current_folder
 
 if TYPE_CHECKING:
     from indexer.generation import Generation
@@ -84,12 +84,9 @@ def _build(options: argparse.Namespace) -> None:
 
 
 def _verify(options: argparse.Namespace) -> None:
-    from indexer.generation import open_generation, verify
+    from indexer.generation import verify
 
-    folder = options.folder or generation_folder(
-        options.data_dir, open_generation(options.data_dir).number
-    )
-    manifest = verify(folder).manifest
+    manifest = verify(options.folder or current_folder(options.data_dir)).manifest
     _say(options, {"sound": True, **_summary(manifest)}, f"sound: {_line(manifest)}")
 
 
