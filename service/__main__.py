@@ -11,6 +11,7 @@ import secrets
 import socket
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 import uvicorn
@@ -83,7 +84,9 @@ def serve(settings: Settings) -> None:
     with listen(settings.host, settings.port) as listener:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         print(f"银龄问策 is at http://{host}:{settings.port}/ (Ctrl+C stops it)", flush=True)
-        uvicorn.Server(config).run(sockets=[listener])
+        # uvicorn drains first, then raises the signal again; Ctrl+C is no error to trace.
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:

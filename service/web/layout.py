@@ -10,10 +10,14 @@ from service.model import Answer, Citation, Sentence
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A citation under its sentence; `quoted` where its words have to be shown beside it."""
+    """A citation under its sentence.
+
+    `quoted` where its words have to be shown beside it, `brief` where its document was named above.
+    """
 
     citation: Citation
     quoted: bool
+    brief: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ def paragraphs(answer: Answer) -> Iterator[Paragraph]:
     chat.js lays the stream out by the same rule.
     """
     told: set[int] = set()
+    documents: set[str] = set()
     in_block: set[int] = set()
     for sentence in answer.sentences:
         cited = [each for each in answer.citations if each.marker in sentence.citations]
@@ -40,7 +45,7 @@ def paragraphs(answer: Answer) -> Iterator[Paragraph]:
         fresh = [each for each in cited if each.marker not in told]
         if held and not fresh and held.marker in in_block:
             continue
-        shown = tuple(Shown(each, each.quote not in sentence.text) for each in fresh)
+        shown = tuple(_shown(each, sentence, documents) for each in fresh)
         told.update(each.marker for each in fresh)
         in_block.update(each.citation.marker for each in shown if each.quoted)
         yield _paragraph(sentence, held, shown)
@@ -49,7 +54,14 @@ def paragraphs(answer: Answer) -> Iterator[Paragraph]:
 def left_over(answer: Answer) -> list[Shown]:
     """The citations that no sentence names."""
     named = {marker for sentence in answer.sentences for marker in sentence.citations}
-    return [Shown(each, True) for each in answer.citations if each.marker not in named]
+    return [Shown(each, True, False) for each in answer.citations if each.marker not in named]
+
+
+def _shown(citation: Citation, sentence: Sentence, documents: set[str]) -> Shown:
+    quoted = citation.quote not in sentence.text
+    shown = Shown(citation, quoted, not quoted and citation.document_id in documents)
+    documents.add(citation.document_id)
+    return shown
 
 
 def _paragraph(sentence: Sentence, held: Citation | None, sources: tuple[Shown, ...]) -> Paragraph:

@@ -33,14 +33,18 @@
     return element;
   }
 
-  function source(citation, quoted) {
+  function source(citation, quoted, brief) {
     var part = copy("source");
-    part.classList.add("quote-" + citation.validity);
     if (quoted) put(part, "quote", citation.quote);
     else slot(part, "quote").remove();
     put(part, "marker", String(citation.marker));
     put(part, "label", citation.label);
-    put(part, "title", citation.document_title);
+    if (brief) {
+      part.classList.add("quote-brief");
+      slot(part, "title").remove();
+    } else {
+      put(part, "title", citation.document_title);
+    }
     slot(part, "where").appendChild(copy("badge-" + citation.validity));
     // Only ever a path of this site: an address of another kind would be a script's way in.
     slot(part, "link").setAttribute(
@@ -61,6 +65,7 @@
     this.answer = slot(this.part, "answer");
     this.known = {};
     this.told = {};
+    this.documents = {};
     put(this.part, "question", question);
   }
 
@@ -90,7 +95,8 @@
 
   Turn.prototype.cite = function (citation, quoted) {
     this.told[citation.marker] = quoted ? "block" : "line";
-    this.answer.appendChild(source(citation, quoted));
+    this.answer.appendChild(source(citation, quoted, !quoted && this.documents[citation.document_id]));
+    this.documents[citation.document_id] = true;
   };
 
   Turn.prototype.understood = function (understood) {
@@ -232,6 +238,7 @@
         if (examples) examples.remove();
         document.getElementById("lead").classList.add("lead-small");
         box.value = "";
+        form.querySelector("label[for=question]").textContent = "接着问";
         turn.part.scrollIntoView();
       }
     } catch (error) {

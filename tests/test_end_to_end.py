@@ -1,0 +1,124 @@
+"""The real server as a process of its own, over HTTP: from the built index to the cited answer."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+CITED = {
+    "助餐补贴一餐补多少，一周几次": ("baodi-2024", "draft"),
+    "65岁坐公交要钱吗": ("baodi-2024", "draft"),
+    "河北养老院比北京便宜多少": ("jingjinji-2021", "not_applicable"),
+    "沧州新建小区要配养老设施吗": ("cangzhou-2021", "not_applicable"),
+    "天津的老年助餐从哪一年开始铺开": ("tianjin-2024", "not_applicable"),
+    "金华四级养老机构补多少钱": ("jinhua", "expired"),
+    "东莞旧城区没有养老设施怎么配": ("dongguan", "unknown"),
+}
+DECLINED = ("怎么办护照", "上海高龄津贴多少钱")
+
+STARTING = 30
+"""Seconds that a busy machine may take until the service is ready."""
+
+
+@pytest.fixture(scope="module")
+def server(generation_dir: Path) -> Iterator[httpx.Client]:
+    """A client of the running server; the server is told to stop, and must, at the end."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "service", "serve", "--port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "DATA_DIR": str(generation_dir), "HOST": "127.0.0.1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        # The line is printed when the socket listens: requests queue there, so nobody has to wait.
+        assert f"http://127.0.0.1:{port}/" in process.stdout.readline()
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=STARTING) as client:
+            yield client
+    finally:
+        process.send_signal(signal.SIGTERM)
+        code = process.wait(timeout=15)
+        process.stdout.close()
+    assert code in (0, -signal.SIGTERM)
+
+
+def ask(server: httpx.Client, question: str) -> dict[str, Any]:
+    response = server.post("/api/v1/answers", json={"question": question})
+    assert response.status_code == 200
+    answer: dict[str, Any] = response.json()
+    return answer
+
+
+def test_it_is_ready(server: httpx.Client) -> None:
+    assert server.get("/readyz").json()["status"] == "ready"
+
+
+@pytest.mark.parametrize("question", CITED)
+def test_a_question_is_answered_from_its_document(server: httpx.Client, question: str) -> None:
+    document, validity = CITED[question]
+    answer = ask(server, question)
+    assert answer["kind"] == "lookup"
+    assert answer["citations"][0]["document_id"] == document
+    assert answer["citations"][0]["validity"] == validity
+    assert answer["notices"]
+    for citation in answer["citations"]:
+        page = server.get(citation["url"], params={"quote": citation["quote"]})
+        assert "<mark>" in page.text
+
+
+@pytest.mark.parametrize("question", DECLINED)
+def test_what_the_documents_do_not_answer_is_declined(server: httpx.Client, question: str) -> None:
+    answer = ask(server, question)
+    assert answer["kind"] == "decline"
+    assert answer["citations"] == []
+    assert "12345" in answer["text"]
+
+
+def test_an_answer_is_streamed(server: httpx.Client) -> None:
+    body = {"question": next(iter(CITED)), "stream": True}
+    with server.stream("POST", "/api/v1/answers", json=body) as response:
+        lines = [line for line in response.iter_lines() if line]
+    names = [line.removeprefix("event: ") for line in lines[::2]]
+    assert names[0] == "understood"
+    assert "sentence" in names
+    assert names[-1] == "done"
+    assert json.loads(lines[-1].removeprefix("data: "))["citations"]
+
+
+def test_every_get_answers_head(server: httpx.Client) -> None:
+    clause = ask(server, next(iter(CITED)))["citations"][0]
+    filled = {"clause_id": clause["clause_id"], "document_id": clause["document_id"]}
+    described = server.get("/openapi.json").json()["paths"]
+    paths = [path.format(**filled) for path, methods in described.items() if "get" in methods]
+    for path in ["/", "/documents", clause["url"], "/openapi.json", *paths]:
+        params = {"q": "助餐"} if path.endswith("/search") else None
+        response = server.head(path, params=params)
+        assert (response.status_code, response.content) == (200, b""), path
+
+
+def test_a_page_comes_back_with_the_answer(server: httpx.Client) -> None:
+    page = server.post("/", data={"question": "助餐补贴一餐补多少，一周几次"})
+    assert page.status_code == 200
+    assert "每餐3元" in page.text
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_bad_input_gets_a_clear_error_and_loses_nothing(server: httpx.Client) -> None:
+    assert server.post("/api/v1/answers", json={"question": "问" * 2001}).status_code == 422
+    assert server.post("/api/v1/answers", content=b"{").status_code == 422
+    assert ask(server, next(iter(CITED)))["citations"]
