@@ -18,11 +18,11 @@ from corpus.model import Document, Place, Validity
 from indexer.generation import Generation
 from service.answering.comparison import write_comparison
 from service.answering.compose import missing, write_lookup
-from service.answering.decline import answers, decline_place, decline_subject
+from service.answering.decline import answers, decline_place, decline_subject, near_enough
 from service.answering.findings import Finding, find_answers
 from service.answering.frame import say_places
 from service.answering.scope import Scope, documents_for
-from service.answering.status import write_status
+from service.answering.status import names_document, write_status
 from service.answering.weigh import Weigher
 from service.answering.writer import Writer
 from service.model import (
@@ -216,19 +216,22 @@ def _tell_status(
     meant = direct or sorted(near)
     if len(meant) > 1:
         titled = [
-            f.clause.document for f in findings if f.clause.document in meant and f.coverage >= 0.34
+            f.clause.document for f in findings if f.clause.document in meant and near_enough(f)
         ]
         meant = titled[:1] or meant
+    if len(meant) > 1 and not names_document(reading.text):
+        return hits, Outcome("decline", "none", decline=decline_subject(writer, reading, ()))
     if len(meant) > 1:
-        options = tuple(
-            f"{say_places(documents[name], writer.gazetteer)}《{documents[name].title}》"
-            for name in meant
-        )
-        writer.write("您问的是哪一份文件？请选一份。", basis="advice")
-        return hits, Outcome(
-            "clarify", "none", ask=(Ask("document", None, "您问的是哪一份文件？", options),)
-        )
-    return hits, Outcome("status", write_status(writer, documents[meant[0]], reading.status))
+        return hits, _ask_document(writer, [documents[name] for name in meant])
+    document = documents[meant[0]]
+    return hits, Outcome("status", write_status(writer, document, reading.status))
+
+
+def _ask_document(writer: Writer, documents: Sequence[Document]) -> Outcome:
+    asking = "您问的是哪一份文件？"
+    options = tuple(f"{say_places(d, writer.gazetteer)}《{d.title}》" for d in documents)
+    writer.write(f"{asking}请选一份。", basis="advice")
+    return Outcome("clarify", "none", ask=(Ask("document", None, asking, options),))
 
 
 def _compare(reading: Reading, writer: Writer, assistant: Assistant) -> Outcome:
@@ -266,10 +269,8 @@ def _findings(
 
 def _much_better(best: Finding, holding: Finding, reading: Reading) -> bool:
     """Whether a part's document answers what the whole's own documents leave open."""
-    return (
-        len(missing(reading, best)) < len(missing(reading, holding))
-        or best.coverage > holding.coverage + 0.25
-    )
+    fewer = len(missing(reading, best)) < len(missing(reading, holding))
+    return answers([best]) and (fewer or best.coverage > holding.coverage + 0.25)
 
 
 def _rivals(

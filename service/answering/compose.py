@@ -8,7 +8,7 @@ from corpus.model import Clause, Expectation, ForceWords
 from service.answering.direct import answer_directly
 from service.answering.findings import Finding
 from service.answering.frame import frame
-from service.answering.ground import bare
+from service.answering.ground import bare, quoted
 from service.answering.weigh import Weigher
 from service.answering.writer import Writer
 from service.model import Completeness
@@ -33,16 +33,8 @@ def write_lookup(
     another = next((f for f in findings[1:] if _adds(f, best, reading)), None)
     if another is not None:
         marker = writer.cite(another.clause, another.quote)
-        known = (
-            ""
-            if another.clause.document == best.clause.document
-            else _frame(writer, another.clause)
-        )
-        writer.write(
-            f"另有{another.clause.label}：“{another.quote}”",
-            (marker,),
-            known=f"{known}，" if known else "",
-        )
+        label = another.clause.label
+        writer.write(f"另有{label}：{quoted(another.quote)}", (marker,), known=label)
     _write_force(writer, best)
     return completeness
 
@@ -108,11 +100,6 @@ def _force(finding: Finding, force: Iterable[ForceWords]) -> str:
         if mark and mark.words:
             return words.note.replace("{words}", mark.words)
     return ""
-
-
-def quoted(text: str) -> str:
-    """The text in quotation marks; in corner ones where it holds others itself."""
-    return f"「{text}」" if "“" in text else f"“{text}”"
 
 
 def _adds(finding: Finding, best: Finding, reading: Reading) -> bool:

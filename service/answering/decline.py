@@ -25,6 +25,11 @@ def answers(findings: Sequence[Finding]) -> bool:
     return bool(findings) and findings[0].coverage >= ENOUGH
 
 
+def near_enough(finding: Finding) -> bool:
+    """Whether a finding is near enough to be named."""
+    return finding.coverage >= NEAR
+
+
 def decline_place(
     writer: Writer, reading: Reading, held: Iterable[str], findings: Sequence[Finding]
 ) -> Decline:
@@ -57,7 +62,7 @@ def decline_subject(writer: Writer, reading: Reading, findings: Sequence[Finding
 
 def nearest(writer: Writer, findings: Sequence[Finding]) -> str | None:
     """The nearest text in words: whose document, which clause."""
-    if not findings or findings[0].coverage < NEAR:
+    if not findings or not near_enough(findings[0]):
         return None
     clause = findings[0].clause
     document = writer.generation.documents[clause.document]

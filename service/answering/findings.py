@@ -12,11 +12,15 @@ from service.model import Hit
 from service.understanding.intent import matches
 from service.understanding.reading import Asked, Reading
 
-CLAUSE, SENTENCE, RANK, MET = 0.40, 0.25, 0.20, 0.25
+CLAUSE, SENTENCE, RANK, MET, NAMED = 0.40, 0.25, 0.20, 0.25, 0.10
 """What counts in choosing: the question's words in the clause with its headings, those in the
-sentence itself, the retriever's score against the best one, and holding what is asked for (a sum,
-a date). Set on the development questions of eval/sets; MET weighs because a question for a number
-is not answered by a sentence without one."""
+sentence itself, the retriever's score against the best one, holding what is asked for (a sum, a
+date), and bearing the very name that the question says. Set on the development questions of
+eval/sets; MET weighs because a question for a number is not answered by a sentence without one."""
+
+TOPICAL = 0.5
+"""What is asked for counts in full from this share of the question on: a sum beside other words
+answers another question."""
 
 PART_LOSS = 0.1
 """A sub-row that holds nearly as much of the question as its whole row says it more exactly."""
@@ -78,22 +82,26 @@ def _finding(
 ) -> Finding:
     clause = hit.clause
     whole = normalised(" ".join((*clause.heading, document.title, clause.text)))
+    row = whole if clause.kind == "row" else ""
     asked = [a for a in reading.asked if a.expectation.answers]
     best, best_score, best_met = "", -1.0, tuple[Asked, ...]()
     for quote in _quotes(clause, asked):
-        text = normalised(quote)
         met = tuple(a for a in asked if _holds(a.expectation, quote, clause))
         share = len(met) / len(asked) if asked else 0.0
-        score = SENTENCE * coverage(reading.concepts, weights, text, required=False) + MET * share
+        topical = coverage(reading.concepts, weights, row or normalised(quote), required=False)
+        own = coverage(reading.concepts, weights, normalised(quote), required=False)
+        score = SENTENCE * (topical + own) / 2 + MET * share * min(1.0, topical / TOPICAL)
         if score > best_score:
             best, best_score, best_met = quote, score, met
     covered = coverage(reading.concepts, weights, whole, required=True)
-    score = (
-        best_score
-        + CLAUSE * coverage(reading.concepts, weights, whole, required=False)
-        + RANK * rank
-    )
+    score = best_score + CLAUSE * coverage(reading.concepts, weights, whole, required=False)
+    score += RANK * rank + NAMED * _is_named(clause, reading)
     return Finding(hit, best, covered, best_met, score)
+
+
+def _is_named(clause: Clause, reading: Reading) -> bool:
+    """Whether the question says the name of the row, or of the item, that the clause is."""
+    return bool(clause.heading) and normalised(clause.heading[-1]) in reading.text
 
 
 def _holds(expectation: Expectation, quote: str, clause: Clause) -> bool:

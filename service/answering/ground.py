@@ -21,6 +21,11 @@ def bare(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+def quoted(text: str) -> str:
+    """The text in quotation marks; in corner ones where it holds others itself."""
+    return f"「{text}」" if "“" in text else f"“{text}”"
+
+
 def figures(text: str) -> frozenset[str]:
     """The numbers of a text: Arabic ones, and Chinese ones in front of a measure."""
     return frozenset(FIGURE.findall(bare(text)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
 from corpus.model import Clause, Document, StatusField
 from service.answering.frame import notices, noun, say_date, say_places
-from service.answering.ground import bare
+from service.answering.ground import bare, quoted
 from service.answering.writer import Writer
 from service.model import Completeness
 
@@ -18,11 +19,12 @@ def write_status(writer: Writer, document: Document, field: StatusField) -> Comp
     lead = f"{say_places(document, writer.gazetteer)}《{document.title}》"
     if said is None:
         writer.write(f"{MISSING[field]}", basis="advice", lead=lead)
-        _write_evidence(writer, document, BESIDE[field])
+        _write_beside(writer, document, field)
     else:
         markers = _markers(writer, document, EVIDENCE[field])
         writer.write(said, markers, "quote" if markers else "advice", lead=lead, known=said)
     if field == "feedback":
+        _write_beside(writer, document, field)
         _write_contact(writer, document)
     for notice in notices(document, writer.day):
         writer.note(notice)
@@ -124,29 +126,42 @@ MISSING: dict[StatusField, str] = {
     "consultation": "没有写征求意见的安排。",
     "feedback": "没有写征求意见的安排。",
 }
-BESIDE: dict[StatusField, tuple[str, ...]] = {
-    "validity": (),
-    "until": ("consultation",),
-    "effective": ("until",),
-    "issuer": (),
-    "number": (),
-    "issued": ("published",),
-    "consultation": (),
-    "feedback": (),
+BESIDE: dict[StatusField, str] = {
+    "until": r"有效期|试行期|执行至",
+    "effective": r"(?:起|之日|日后)(?:施行|实施|执行|生效)",
+    "issuer": r"印发|组织起草|负责解释",
+    "number": r"〔\d{4}〕\d+号",
+    "issued": r"印发|公布之日",
+    "feedback": r"(?:收到|采纳|未采纳)[^。]*意见|意见[^。]*采纳",
 }
-"""What is quoted where the value asked for is missing: the nearest thing that the document says of itself."""
+"""Sentences by which a document tells the nearest thing to a value that it does not give itself, and what became of
+the opinions that were sent in."""
+
+DOCUMENT_WORDS = re.compile(
+    r"文件|政策|方案|计划|规定|办法|清单|草案|意见稿|通知|公告|条例|细则|报道|文章|新闻|征求意见"
+)
+MAX_BESIDE = 2
 
 CONTACT = ("通讯地址", "联系人", "电话", "电子邮箱", "邮箱", "传真")
 
 
-def _write_evidence(writer: Writer, document: Document, names: tuple[str, ...]) -> None:
-    for name in names:
-        evidence = document.evidence.get(name)
-        clause = clause_holding(writer, document, evidence.quote) if evidence else None
-        if evidence and clause:
-            writer.write(
-                f"文件写到的是：“{evidence.quote}”。", (writer.cite(clause, evidence.quote),)
-            )
+def names_document(text: str) -> bool:
+    """Whether normalised text speaks of a document at all."""
+    return DOCUMENT_WORDS.search(text) is not None
+
+
+def _write_beside(writer: Writer, document: Document, field: StatusField) -> None:
+    """Quote the sentences of the document that come nearest to the value asked for."""
+    pattern = re.compile(BESIDE.get(field, "(?!)"))
+    written = 0
+    for clause in writer.generation.clauses.values():
+        if clause.document != document.id or not clause.searchable:
+            continue
+        for mark in clause.sentences:
+            sentence = clause.text[mark.span.start : mark.span.end]
+            if written < MAX_BESIDE and pattern.search(sentence):
+                writer.write(f"文件写到的是：{quoted(sentence)}", (writer.cite(clause, sentence),))
+                written += 1
 
 
 def _write_contact(writer: Writer, document: Document) -> None:

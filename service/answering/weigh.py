@@ -11,6 +11,9 @@ from indexer.generation import Generation
 from indexer.segment import grams, normalise
 from service.understanding.terms import Concept
 
+SINGLE = 0.3
+"""What a single character is worth: it stands in many words that mean something else."""
+
 STRONG = 0.5
 """A form of at least this weight says the same as the word; weaker ones are hints."""
 
@@ -50,6 +53,8 @@ class Weigher:
         return self._rows[form]
 
     def _concept(self, concept: Concept) -> float:
+        if len(concept.word) == 1:
+            return SINGLE * self.idf(concept.word)
         strong = [form for form, weight in concept.forms.items() if weight >= STRONG]
         found = frozenset[int]().union(*map(self.rows, strong))
         if not found and concept.parts:

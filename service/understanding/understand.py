@@ -73,7 +73,9 @@ class Understander:
             inside = [p for p in unclear.values() if chosen in self.gazetteer.ancestry(p.code)]
             kept = inside or [self.gazetteer.places[chosen]]
             return tuple(kept), ()
-        return tuple(named.values()), tuple(unclear.values())
+        above = {a for code in named for a in self.gazetteer.ancestry(code)[1:]}
+        places = tuple(place for code, place in named.items() if code not in above)
+        return places, tuple(unclear.values())
 
 
 def _without(text: str, mentions: tuple[Mention, ...]) -> str:
