@@ -139,6 +139,7 @@ class PlacesFile(Entry):
 class SynonymEntry(Entry):
     say: tuple[str, ...]
     mean: dict[str, float]
+    hint: bool = False
 
 
 class SynonymsFile(Entry):
@@ -245,7 +246,8 @@ def load_places(files: _Files) -> dict[str, Place]:
 def load_lexicon(files: _Files) -> Lexicon:
     """The words of the trade from `lexicon/`."""
     synonyms: dict[str, dict[str, float]] = {}
-    for group in read_yaml(files.path("lexicon", "synonyms.yaml"), SynonymsFile)[0].synonyms:
+    groups = read_yaml(files.path("lexicon", "synonyms.yaml"), SynonymsFile)[0].synonyms
+    for group in groups:
         for word in group.say:
             synonyms.setdefault(word, {}).update(group.mean)
     furniture = read_yaml(files.path("lexicon", "furniture.yaml"), FurnitureFile)[0].furniture
@@ -258,6 +260,7 @@ def load_lexicon(files: _Files) -> Lexicon:
     lexicon = Lexicon(
         terms=tuple(read_lines(files.path("lexicon", "terms.txt"))),
         synonyms=synonyms,
+        hints=frozenset(word for group in groups if group.hint for word in group.say),
         stopwords=frozenset(read_lines(files.path("lexicon", "stopwords.txt"))),
         force=force,
         heading_words=tuple(read_lines(files.path("lexicon", "headings.txt"))),

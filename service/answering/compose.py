@@ -17,10 +17,13 @@ from service.understanding.reading import Reading
 MAX_QUOTE = 260
 """A row's content up to this length is quoted whole; of a longer one only the sentence that answers."""
 
+MAX_CELL = 400
+"""Longer cells are left to the clause's own page."""
+
 ANOTHER = 0.95
 """A second clause is told too if it fits this well against the first."""
 
-TELLS = {"recipients": "服务对象", "departments": "责任部门"}
+TELLS = {"content": "服务内容", "recipients": "服务对象", "departments": "责任部门"}
 
 
 def write_lookup(
@@ -70,7 +73,7 @@ def _write_row(writer: Writer, finding: Finding) -> None:
     """Whom a row is for and who is responsible, unless that was the answer already."""
     said = bare("".join(sentence.text for sentence in writer.sentences))
     for cell in finding.clause.cells:
-        if cell.role not in TELLS or bare(cell.text) in said:
+        if cell.role not in TELLS or bare(cell.text) in said or len(cell.text) > MAX_CELL:
             continue
         name = TELLS[cell.role] if finding.clause.kind == "row" else cell.name
         if cell.text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.model import Clause, Document, Expectation
 from service.answering.weigh import Weigher, coverage, normalised
@@ -85,7 +86,7 @@ def _finding(
     row = whole if clause.kind == "row" else ""
     asked = [a for a in reading.asked if a.expectation.answers]
     best, best_score, best_met = "", -1.0, tuple[Asked, ...]()
-    for quote in _quotes(clause, asked):
+    for quote in _quotes(clause, asked, reading):
         met = tuple(a for a in asked if _holds(a.expectation, quote, clause))
         share = len(met) / len(asked) if asked else 0.0
         topical = coverage(reading.concepts, weights, row or normalised(quote), required=False)
@@ -114,7 +115,7 @@ def _holds(expectation: Expectation, quote: str, clause: Clause) -> bool:
     return matches(normalised(quote), expectation.answers)
 
 
-def _quotes(clause: Clause, asked: Sequence[Asked]) -> Iterator[str]:
+def _quotes(clause: Clause, asked: Sequence[Asked], reading: Reading) -> Iterator[str]:
     """What can be quoted as an answer: the sentences, and the cells that such a question asks for."""
     cells = {cell.role: cell.text for cell in clause.cells if cell.text}
     named = [cells[role] for one in asked if (role := CELL_OF.get(one.expectation.sort)) in cells]
@@ -125,10 +126,24 @@ def _quotes(clause: Clause, asked: Sequence[Asked]) -> Iterator[str]:
     sentences = list(_sentences(clause))
     if content is None:
         yield from sentences or [clause.text]
+        yield from _pairs(sentences, asked, clause, reading)
         return
     yield from [s for s in sentences if s in content] or [content]
     if "recipients" in cells and any(a.expectation.sort in ("age", "cost") for a in asked):
         yield cells["recipients"]
+
+
+def _pairs(
+    sentences: Sequence[str], asked: Sequence[Asked], clause: Clause, reading: Reading
+) -> Iterator[str]:
+    """A sentence with the next one where only the next holds what is asked for, of the same things."""
+    for first, second in pairwise(sentences):
+        held = [_holds(a.expectation, second, clause) for a in asked]
+        before = any(_holds(a.expectation, first, clause) for a in asked)
+        text = normalised(second)
+        same = any(c.match(text) for c in reading.concepts if not c.optional)
+        if held and all(held) and not before and same and first + second in clause.text:
+            yield first + second
 
 
 def _sentences(clause: Clause) -> Iterator[str]:

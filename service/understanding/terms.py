@@ -59,6 +59,7 @@ class Terms:
             normalise(said): {normalise(term): weight for term, weight in meant.items()}
             for said, meant in lexicon.synonyms.items()
         }
+        self._hints = {normalise(word) for word in lexicon.hints}
         self._longest = max(map(len, self._synonyms), default=0)
 
     def read(self, text: str) -> tuple[Concept, ...]:
@@ -88,7 +89,8 @@ class Terms:
         for end in reversed(edges[at + 1 :]):
             said = text[start:end]
             if len(said) <= self._longest and said in self._synonyms:
-                return Concept(said, {**self._synonyms[said], said: 1.0}, self._parts(said))
+                forms = {**self._synonyms[said], said: 1.0}
+                return Concept(said, forms, self._parts(said), optional=said in self._hints)
         return None
 
     def _age(self, text: str, start: int) -> Concept | None:
