@@ -84,7 +84,11 @@ class WordIndex:
     @classmethod
     def open(cls, folder: Path) -> Self:
         """The table that `save` wrote, mapped into memory."""
-        return cls(bm25s.BM25.load(folder, mmap=True, allow_pickle=False, show_progress=False))
+        model = bm25s.BM25.load(folder, mmap=True, allow_pickle=False, show_progress=False)
+        # The same mapped memory as plain arrays: slicing a `memmap` costs more than adding its values.
+        for name in ("data", "indices", "indptr"):
+            model.scores[name] = np.asarray(model.scores[name])
+        return cls(model)
 
     def save(self, folder: Path) -> None:
         self.model.save(folder, allow_pickle=False, show_progress=False)
@@ -105,11 +109,9 @@ class WordIndex:
             scores[rows] += np.float32(weight) * values
         return scores
 
-    def holds(self, row: int, token: str) -> bool:
-        """Whether the row holds `token`."""
-        rows = self.rows_with(token)
-        at = int(np.searchsorted(rows, row))
-        return at < len(rows) and int(rows[at]) == row
+    def holds(self, rows: Rows, token: str) -> Mask:
+        """Which of `rows` hold `token`."""
+        return np.isin(rows, self.rows_with(token))
 
     def search_words(
         self, weights: Mapping[str, float], k: int, allowed: Mask | None = None

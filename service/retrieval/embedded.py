@@ -50,13 +50,17 @@ class EmbeddedRetriever:
         dense, rows = self._search_vectors(text, k, allowed, lexical_rows)
         fused = fuse_scores(lexical[rows], dense, self._dense_weight)
         # Rows of equal score come in the order of the documents.
-        order = np.lexsort((rows, -fused))[:k]
+        order = [at for at in np.lexsort((rows, -fused))[:k] if fused[at] > 0]
+        matched = self._matched(rows[order], words)
         return tuple(
-            self._hit(
-                int(rows[at]), float(fused[at]), float(lexical[rows[at]]), float(dense[at]), words
+            Hit(
+                clause=self._generation.clauses[self._generation.rows[rows[at]]],
+                score=float(fused[at]),
+                lexical=float(lexical[rows[at]]),
+                dense=float(dense[at]),
+                matched=found,
             )
-            for at in order
-            if fused[at] > 0
+            for at, found in zip(order, matched, strict=True)
         )
 
     def _words(self, terms: Mapping[str, float]) -> dict[str, dict[str, float]]:
@@ -88,20 +92,17 @@ class EmbeddedRetriever:
         rows = np.union1d(lexical_rows, near)
         return index.score_vectors(vector, rows), rows
 
-    def _hit(
-        self,
-        row: int,
-        score: float,
-        lexical: float,
-        dense: float,
-        words: Mapping[str, Mapping[str, float]],
-    ) -> Hit:
-        clause = self._generation.clauses[self._generation.rows[row]]
-        matched = (term for term, cut in words.items() if cut and self._holds(row, cut))
-        return Hit(clause, score, lexical, dense, tuple(matched))
-
-    def _holds(self, row: int, words: Mapping[str, float]) -> bool:
-        return all(self._generation.words.holds(row, word) for word in words)
+    def _matched(
+        self, rows: Rows, words: Mapping[str, Mapping[str, float]]
+    ) -> list[tuple[str, ...]]:
+        """For each row the terms of which it holds every word."""
+        index = self._generation.words
+        held = {
+            term: np.all([index.holds(rows, word) for word in cut], axis=0)
+            for term, cut in words.items()
+            if cut
+        }
+        return [tuple(term for term in held if held[term][at]) for at in range(len(rows))]
 
     def _find_rows(self, documents: frozenset[str]) -> Mask:
         return np.isin(self._row_documents, sorted(documents))
