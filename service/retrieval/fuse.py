@@ -7,12 +7,13 @@ from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
 
-BUILTIN_WEIGHT = 0.1
+BUILTIN_WEIGHT = 0.05
 """What a cosine of 1 by the built-in encoder counts, the best lexical score of the question being 1.
 
-It breaks near ties and finds what shares no word, and never outweighs a strong match of words: the
-encoder has read six documents. On twenty questions to them the mean reciprocal rank was 0.740 by words
-alone, 0.743 with 0.1, 0.714 with 0.3 and 0.681 with 1.
+It breaks near ties and finds what shares no word, and never outweighs a match of words: the encoder has read
+six documents. On the 165 seed questions that a clause answers, without choosing places first, the right
+clause is first in 0.818 by words alone and with 0.05, in 0.794 with 0.1 and in 0.782 with 0.5; among the
+first ten in 0.994, and with 0.5 in all.
 """
 
 MODEL_WEIGHT = 1.0
