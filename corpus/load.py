@@ -264,6 +264,7 @@ def load_lexicon(files: _Files) -> Lexicon:
         stopwords=frozenset(read_lines(files.path("lexicon", "stopwords.txt"))),
         force=force,
         heading_words=tuple(read_lines(files.path("lexicon", "headings.txt"))),
+        examples=tuple(read_lines(files.path("lexicon", "examples.txt"))),
         furniture=furniture,
         columns=tables.columns,
         department_endings=tables.department_endings,

@@ -310,7 +310,7 @@ class Lexicon:
     a weight in (0, 1]; those in `hints` help to choose but need not be in an answer. `stopwords` carry no meaning in a question. `force` is in order of
     precedence: a sentence that both encourages and gives only encourages. `heading_words` are
     headings that plans print without a full stop. `department_endings` end the name of a
-    responsible body.
+    responsible body. `examples` are questions that the first page offers.
     """
 
     terms: tuple[str, ...] = ()
@@ -325,6 +325,7 @@ class Lexicon:
     replies: tuple[Reply, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     status: tuple[StatusWords, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

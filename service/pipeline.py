@@ -17,9 +17,9 @@ from corpus.errors import EmptyQuestion, QuestionTooLong
 from corpus.model import Document, Place, Validity
 from indexer.generation import Generation
 from service.answering.comparison import write_comparison
-from service.answering.compose import missing, write_lookup
+from service.answering.compose import write_lookup
 from service.answering.decline import answers, decline_place, decline_subject, near_enough
-from service.answering.findings import Finding, find_answers
+from service.answering.findings import Finding, find_answers, missing
 from service.answering.frame import say_places
 from service.answering.scope import Scope, documents_for
 from service.answering.status import names_document, write_status
@@ -182,9 +182,9 @@ def _look_up(
 ) -> tuple[Sequence[Hit], Outcome]:
     hits, findings = _findings(reading, assistant, scope.all)
     holding = [f for f in findings if f.clause.document in scope.holding]
-    if answers(holding) and not _much_better(findings[0], holding[0], reading):
+    if answers(holding, reading) and not _much_better(findings[0], holding[0], reading):
         findings = holding
-    if not answers(findings):
+    if not answers(findings, reading):
         return hits, Outcome("decline", "none", decline=decline_subject(writer, reading, findings))
     if not reading.places:
         rivals = _rivals(findings, reading, assistant)
@@ -244,7 +244,7 @@ def _compare(reading: Reading, writer: Writer, assistant: Assistant) -> Outcome:
         found.append(
             (
                 assistant.understander.gazetteer.full_name(place.code),
-                findings[0] if answers(findings) else None,
+                findings[0] if answers(findings, reading) else None,
             )
         )
     if not any(finding for _, finding in found):
@@ -270,7 +270,9 @@ def _findings(
 def _much_better(best: Finding, holding: Finding, reading: Reading) -> bool:
     """Whether a part's document answers what the whole's own documents leave open."""
     fewer = len(missing(reading, best)) < len(missing(reading, holding))
-    return answers([best]) and (fewer or best.coverage > holding.coverage + 0.25)
+    return answers([best], reading) and (
+        (fewer and best.coverage >= holding.coverage) or best.coverage > holding.coverage + 0.25
+    )
 
 
 def _rivals(

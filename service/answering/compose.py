@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from corpus.model import Clause, Expectation, ForceWords
+from corpus.model import Clause, ForceWords
 from service.answering.direct import answer_directly
-from service.answering.findings import Finding
+from service.answering.findings import Finding, missing
 from service.answering.frame import frame
 from service.answering.ground import bare, quoted
 from service.answering.weigh import Weigher
@@ -40,11 +40,6 @@ def write_lookup(
         writer.write(f"另有{label}：{quoted(another.quote)}", (marker,), known=label)
     _write_force(writer, best)
     return completeness
-
-
-def missing(reading: Reading, finding: Finding) -> list[Expectation]:
-    """What was asked for and is not in the quoted words."""
-    return [a.expectation for a in reading.asked if a.expectation.answers and a not in finding.met]
 
 
 def _write_finding(

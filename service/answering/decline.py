@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from service.answering.findings import Finding
+from service.answering.findings import Finding, missing
 from service.answering.frame import say_places
 from service.answering.writer import Writer
 from service.model import Decline, DeclineReason
@@ -14,15 +14,27 @@ ENOUGH = 0.5
 """The share of the question's weight that a clause must hold to answer it. Set on the development
 questions of eval/sets: below, the clauses found are about something else."""
 
+GAP = 0.4
+"""A word of this share of the question's weight must not be missing altogether: 护工 of 护工工资."""
+
+SUBSTANCE = 2.0
+"""The idf that an answer must hold at least if it lacks what was asked for: that 养老机构 are spoken
+of does not answer what one costs."""
+
 NEAR = 0.3
 """From here on a clause is near enough to be named."""
 
 WHOM = "可以打12345政务服务便民热线，或问当地街道（乡镇）。"
 
 
-def answers(findings: Sequence[Finding]) -> bool:
+def answers(findings: Sequence[Finding], reading: Reading) -> bool:
     """Whether the best finding is about what was asked."""
-    return bool(findings) and findings[0].coverage >= ENOUGH
+    if not findings:
+        return False
+    best = findings[0]
+    if not missing(reading, best):
+        return best.coverage >= ENOUGH and best.gap < GAP
+    return best.coverage >= ENOUGH and best.gap < GAP and best.substance >= SUBSTANCE
 
 
 def near_enough(finding: Finding) -> bool:

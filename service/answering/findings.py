@@ -13,7 +13,7 @@ from service.model import Hit
 from service.understanding.intent import matches
 from service.understanding.reading import Asked, Reading
 
-CLAUSE, SENTENCE, RANK, MET, NAMED = 0.40, 0.25, 0.20, 0.25, 0.10
+CLAUSE, SENTENCE, RANK, MET, NAMED = 0.40, 0.25, 0.20, 0.25, 0.20
 """What counts in choosing: the question's words in the clause with its headings, those in the
 sentence itself, the retriever's score against the best one, holding what is asked for (a sum, a
 date), and bearing the very name that the question says. Set on the development questions of
@@ -25,6 +25,9 @@ answers another question."""
 
 PART_LOSS = 0.1
 """A sub-row that holds nearly as much of the question as its whole row says it more exactly."""
+
+LACKING = 0.2
+"""A word matched less than this is missing."""
 
 CELL_OF = {"body": "departments", "recipients": "recipients"}
 """Which cell answers which sort of question."""
@@ -38,12 +41,15 @@ class Finding:
     """A clause as an answer.
 
     `quote` are its words that answer. `coverage` is the share of the question's weight that the clause and its
-    headings hold, from 0 to 1. `met` is what was asked for and stands in the quote.
+    headings hold, from 0 to 1, `substance` that weight itself, `gap` the share of the weightiest word that they
+    lack. `met` is what was asked for and stands in the quote.
     """
 
     hit: Hit
     quote: str
     coverage: float
+    substance: float
+    gap: float
     met: tuple[Asked, ...]
     score: float
 
@@ -78,6 +84,11 @@ def find_answers(reading: Reading, hits: Sequence[Hit], weigher: Weigher) -> lis
     return sorted(_without_wholes(findings), key=lambda f: -f.score)
 
 
+def missing(reading: Reading, finding: Finding) -> list[Expectation]:
+    """What was asked for and is not in the quoted words."""
+    return [a.expectation for a in reading.asked if a.expectation.answers and a not in finding.met]
+
+
 def _finding(
     reading: Reading, hit: Hit, weights: Sequence[float], rank: float, document: Document
 ) -> Finding:
@@ -86,18 +97,32 @@ def _finding(
     row = whole if clause.kind == "row" else ""
     asked = [a for a in reading.asked if a.expectation.answers]
     best, best_score, best_met = "", -1.0, tuple[Asked, ...]()
-    for quote in _quotes(clause, asked, reading):
+    for quote, core in _quotes(clause, asked):
         met = tuple(a for a in asked if _holds(a.expectation, quote, clause))
         share = len(met) / len(asked) if asked else 0.0
-        topical = coverage(reading.concepts, weights, row or normalised(quote), required=False)
         own = coverage(reading.concepts, weights, normalised(quote), required=False)
-        score = SENTENCE * (topical + own) / 2 + MET * share * min(1.0, topical / TOPICAL)
+        topical = coverage(reading.concepts, weights, row or normalised(core), required=False)
+        score = SENTENCE * (own + (topical if row else own)) / 2
+        score += MET * share * min(1.0, topical / TOPICAL)
         if score > best_score:
             best, best_score, best_met = quote, score, met
     covered = coverage(reading.concepts, weights, whole, required=True)
     score = best_score + CLAUSE * coverage(reading.concepts, weights, whole, required=False)
     score += RANK * rank + NAMED * _is_named(clause, reading)
-    return Finding(hit, best, covered, best_met, score)
+    weighed = list(zip(reading.concepts, weights, strict=True))
+    total = sum(w for c, w in weighed if not c.optional)
+    lacking = max(
+        (w for c, w in weighed if not c.optional and c.match(whole) < LACKING), default=0.0
+    )
+    return Finding(
+        hit=hit,
+        quote=best,
+        coverage=covered,
+        substance=sum(w * c.match(whole) for c, w in weighed),
+        gap=lacking / total if total else 1.0,
+        met=best_met,
+        score=score,
+    )
 
 
 def _is_named(clause: Clause, reading: Reading) -> bool:
@@ -115,35 +140,36 @@ def _holds(expectation: Expectation, quote: str, clause: Clause) -> bool:
     return matches(normalised(quote), expectation.answers)
 
 
-def _quotes(clause: Clause, asked: Sequence[Asked], reading: Reading) -> Iterator[str]:
-    """What can be quoted as an answer: the sentences, and the cells that such a question asks for."""
+def _quotes(clause: Clause, asked: Sequence[Asked]) -> Iterator[tuple[str, str]]:
+    """What can be quoted as an answer, each with the words of it that must be on the subject.
+
+    That is the sentences, pairs of them, and the cells that such a question asks for.
+    """
     cells = {cell.role: cell.text for cell in clause.cells if cell.text}
     named = [cells[role] for one in asked if (role := CELL_OF.get(one.expectation.sort)) in cells]
-    yield from named
+    yield from ((text, text) for text in named)
     if named and len(named) == len(asked):
         return
     content = cells.get("content")
     sentences = list(_sentences(clause))
     if content is None:
-        yield from sentences or [clause.text]
-        yield from _pairs(sentences, asked, clause, reading)
+        yield from ((text, text) for text in sentences or [clause.text])
+        yield from _pairs(sentences, asked, clause)
         return
-    yield from [s for s in sentences if s in content] or [content]
+    yield from ((text, text) for text in [s for s in sentences if s in content] or [content])
     if "recipients" in cells and any(a.expectation.sort in ("age", "cost") for a in asked):
-        yield cells["recipients"]
+        yield cells["recipients"], cells["recipients"]
 
 
 def _pairs(
-    sentences: Sequence[str], asked: Sequence[Asked], clause: Clause, reading: Reading
-) -> Iterator[str]:
-    """A sentence with the next one where only the next holds what is asked for, of the same things."""
+    sentences: Sequence[str], asked: Sequence[Asked], clause: Clause
+) -> Iterator[tuple[str, str]]:
+    """A sentence with the next one where only the next holds what is asked for; it must be on the subject."""
     for first, second in pairwise(sentences):
         held = [_holds(a.expectation, second, clause) for a in asked]
         before = any(_holds(a.expectation, first, clause) for a in asked)
-        text = normalised(second)
-        same = any(c.match(text) for c in reading.concepts if not c.optional)
-        if held and all(held) and not before and same and first + second in clause.text:
-            yield first + second
+        if held and all(held) and not before and first + second in clause.text:
+            yield first + second, second
 
 
 def _sentences(clause: Clause) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.model import Expectation, Lexicon, Reply, StatusField
@@ -16,13 +17,18 @@ COMPARES = re.compile(
 
 @lru_cache(maxsize=2048)
 def compiled(pattern: str) -> re.Pattern[str]:
-    """The pattern, compiled once."""
-    return re.compile(pattern)
+    """The pattern, compiled once; normalised text is in lower case."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def matches(text: str, patterns: Iterable[str]) -> bool:
     """Whether one of the patterns stands in the text."""
     return any(compiled(pattern).search(text) for pattern in patterns)
+
+
+def first_match(text: str, patterns: Iterable[str]) -> str | None:
+    """The words that the first fitting pattern matches."""
+    return next((m[0] for p in patterns if (m := compiled(p).search(text)) and m[0]), None)
 
 
 def find_reply(text: str, lexicon: Lexicon) -> Reply | None:
@@ -33,13 +39,23 @@ def find_reply(text: str, lexicon: Lexicon) -> Reply | None:
     return None
 
 
-def find_expectations(text: str, lexicon: Lexicon) -> tuple[tuple[Expectation, str], ...]:
-    """What the question asks for, each once, with the piece of it that asks: at most one thing a piece."""
-    found: dict[str, tuple[Expectation, str]] = {}
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Something asked for, the piece of the question that asks, and the very words that do."""
+
+    expectation: Expectation
+    piece: str
+    words: str
+
+
+def find_wishes(text: str, lexicon: Lexicon) -> tuple[Wish, ...]:
+    """What the question asks for, each once: at most one thing a piece of it."""
+    found: dict[str, Wish] = {}
     for piece in PIECES.findall(text) or [text]:
         for expectation in lexicon.expectations:
-            if matches(piece, expectation.patterns):
-                found.setdefault(expectation.sort, (expectation, piece))
+            match = first_match(piece, expectation.patterns)
+            if match:
+                found.setdefault(expectation.sort, Wish(expectation, piece, match))
                 break
     return tuple(found.values())
 

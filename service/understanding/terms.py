@@ -41,7 +41,7 @@ class Concept:
         if whole >= PARTS_WEIGHT or not self.parts:
             return whole
         held = sum(len(part) for part in self.parts if part in text)
-        return max(whole, PARTS_WEIGHT * held / sum(map(len, self.parts)))
+        return max(whole, PARTS_WEIGHT * held / len(self.word))
 
     @property
     def searched(self) -> Mapping[str, float]:

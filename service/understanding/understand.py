@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from corpus.model import Lexicon, Place
 from indexer.generation import Generation
 from indexer.segment import normalise
 from service.model import PlaceView, Question, Understanding
-from service.understanding.intent import compares, find_expectations, find_reply, find_status
+from service.understanding.intent import Wish, compares, find_reply, find_status, find_wishes
 from service.understanding.places import Gazetteer, Mention
 from service.understanding.reading import Asked, Reading
 from service.understanding.terms import Concept, Terms
@@ -40,9 +40,11 @@ class Understander:
         reply = find_reply(text, self.lexicon)
         status = None if reply else find_status(text, self.lexicon)
         concepts = (*self.terms.read(_without(text, mentions)), *_place_concepts(text, mentions))
+        wishes = find_wishes(text, self.lexicon)
+        concepts = _free_of_wishes(concepts, wishes)
         asked = tuple(
-            Asked(expectation, tuple(c for c in concepts if c.word in piece))
-            for expectation, piece in find_expectations(text, self.lexicon)
+            Asked(wish.expectation, tuple(c for c in concepts if c.word in wish.piece))
+            for wish in wishes
         )
         intent = reply.kind if reply else "status" if status else "lookup"
         told = Understanding(
@@ -76,6 +78,15 @@ class Understander:
         above = {a for code in named for a in self.gazetteer.ancestry(code)[1:]}
         places = tuple(place for code, place in named.items() if code not in above)
         return places, tuple(unclear.values())
+
+
+def _free_of_wishes(concepts: tuple[Concept, ...], wishes: tuple[Wish, ...]) -> tuple[Concept, ...]:
+    """The concepts, those optional that only say what is wanted (部门 of 哪个部门), unless none would be left."""
+    freed = tuple(
+        replace(c, optional=True) if any(c.word in wish.words for wish in wishes) else c
+        for c in concepts
+    )
+    return freed if any(not c.optional for c in freed) else concepts
 
 
 def _without(text: str, mentions: tuple[Mention, ...]) -> str:
