@@ -25,14 +25,6 @@ from service.web.state import Serving
 
 router = APIRouter(include_in_schema=False)
 
-EXAMPLES = (
-    "助餐补贴一餐补多少，一周几次",
-    "65岁坐公交要钱吗",
-    "河北养老院比北京便宜多少",
-    "沧州新建小区要配养老设施吗",
-    "金华四级养老机构补多少钱",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -91,7 +83,7 @@ def _page(
         "place": form.get("place", ""),
         "places": covered_places(documents.values(), serving.gazetteer),
         "documents": documents,
-        "examples": EXAMPLES,
+        "examples": serving.generation.lexicon.examples,
         "resend": {name: form[name] for name in ("question", "place") if form.get(name)},
     }
     size = form.get("size") if form.get("size") in SIZES else None

@@ -223,7 +223,8 @@
     hush();
     var turn = new Turn(question);
     var examples = document.getElementById("examples");
-    send.disabled = true;
+    // Not disabled: that would take the focus away.
+    send.setAttribute("aria-disabled", "true");
     // A screen reader waits with the log until the answer is whole.
     log.setAttribute("aria-busy", "true");
     log.appendChild(turn.part);
@@ -235,7 +236,11 @@
         box.value = question;
         complain(refused);
       } else {
-        if (examples) examples.remove();
+        if (examples) {
+          var lost = examples.contains(document.activeElement);
+          examples.remove();
+          if (lost) slot(turn.part, "heading").focus();
+        }
         document.getElementById("lead").classList.add("lead-small");
         box.value = "";
         form.querySelector("label[for=question]").textContent = "接着问";
@@ -247,12 +252,19 @@
       return;
     } finally {
       log.removeAttribute("aria-busy");
-      send.disabled = false;
+      send.removeAttribute("aria-disabled");
       busy = false;
     }
   }
 
   form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    start(box.value);
+  });
+
+  // Enter sends, unless it chooses a word of an input method; with Shift it begins a line.
+  box.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     start(box.value);
   });
