@@ -12,8 +12,8 @@ from pathlib import Path
 from corpus.errors import YinlingError
 from eval.cases import check_gold, load_cases
 from eval.run import in_process, over_http, report_lines, report_object, run
-from indexer.generation import open_generation
 from service.settings import read_settings
+from service.web.state import open_assistant
 
 SEED = Path(__file__).parent / "sets" / "seed.jsonl"
 
@@ -47,10 +47,9 @@ def evaluate(chosen: argparse.Namespace) -> None:
     if chosen.server:
         answerer, clause_text = over_http(chosen.server)
     else:
-        settings = read_settings(os.environ)
-        generation = open_generation(settings.data_dir)
-        check_gold(cases, generation.clauses)
-        answerer, clause_text = in_process(generation, settings.home_place)
+        assistant = open_assistant(read_settings(os.environ))
+        check_gold(cases, assistant.generation.clauses)
+        answerer, clause_text = in_process(assistant)
     outcomes = run(cases, answerer, clause_text)
     if chosen.json:
         print(json.dumps(report_object(outcomes), ensure_ascii=False, indent=2))

@@ -14,7 +14,6 @@ from typing import Any
 
 from corpus.errors import QuestionError, UngroundedSentence, YinlingError
 from eval.strict import Case, ClauseText, failures
-from indexer.generation import Generation
 from service import pipeline
 from service.model import Question
 from service.web.contract import answer_object
@@ -45,9 +44,8 @@ def run(cases: Iterable[Case], answerer: Answerer, clause_text: ClauseText) -> t
     return tuple(_outcome(case, answerer(case), clause_text) for case in cases)
 
 
-def in_process(generation: Generation, home_place: str = "") -> tuple[Answerer, ClauseText]:
+def in_process(assistant: pipeline.Assistant) -> tuple[Answerer, ClauseText]:
     """Asks the pipeline of this process."""
-    assistant = pipeline.Assistant.open(generation, home_place)
 
     def answer(case: Case) -> Mapping[str, Any]:
         question = Question(case.question, date.fromisoformat(case.as_of), place=case.place)
@@ -57,7 +55,7 @@ def in_process(generation: Generation, home_place: str = "") -> tuple[Answerer, 
             return _no_answer(str(error))
 
     def clause_text(clause_id: str) -> str | None:
-        clause = generation.clauses.get(clause_id)
+        clause = assistant.generation.clauses.get(clause_id)
         return clause.text if clause else None
 
     return answer, clause_text
