@@ -76,6 +76,7 @@ def publish(data_dir: Path, folder: Path, draft: Manifest) -> int:
     published = generation_folder(data_dir, number)
     folder.rename(published)
     sync(published.parent)
+    sync(data_dir)
     try:
         _verify_afresh(published)
     except BaseException:

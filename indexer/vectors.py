@@ -11,7 +11,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import DamagedGeneration, EncoderError
+from corpus.errors import BuildError, DamagedGeneration, EncoderError
 
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -45,7 +45,10 @@ class VectorIndex:
             raise DamagedGeneration(f"{path}: FAISS cannot read this index") from error
 
     def save(self, path: Path) -> None:
-        faiss.write_index(self.index, str(path))
+        try:
+            faiss.write_index(self.index, str(path))
+        except RuntimeError as error:
+            raise BuildError(f"{path}: FAISS cannot write this index: {error}") from error
 
     @property
     def dimension(self) -> int:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from collections import Counter
 from pathlib import Path
@@ -38,7 +39,11 @@ def test_other_tokens_give_other_weights(tmp_path: Path) -> None:
 
 
 def test_everyone_may_read_the_files(tmp_path: Path) -> None:
-    fit_encoder(TOKENS, tmp_path)
+    before = os.umask(0o022)
+    try:
+        fit_encoder(TOKENS, tmp_path)
+    finally:
+        os.umask(before)
     assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o644}
 
 

@@ -10,7 +10,12 @@ from typing import Any
 import pytest
 
 from indexer.__main__ import main
-from indexer.pointer import generation_folder, write_pointer
+from indexer.pointer import (
+    generation_folder,
+    generations_folder,
+    read_pointer,
+    write_pointer,
+)
 
 
 def run(capsys: pytest.CaptureFixture[str], data_dir: Path, *arguments: str) -> Any:
@@ -88,6 +93,27 @@ def test_build_if_changed_does_nothing_without_a_change_and_loads_nothing(
     command = [sys.executable, "-c", code]
     printed = subprocess.run(command, cwd=checkout, check=True, capture_output=True, text=True)
     assert json.loads(printed.stdout)["changed"] is False
+
+
+def test_full_disk_is_one_line_and_leaves_the_index_in_use(
+    own_corpus: Path, own_index: Path
+) -> None:
+    (own_corpus / "lexicon" / "terms.txt").write_text("老人家食堂\n", encoding="utf-8")
+    code = (
+        "import resource, sys\n"
+        "from indexer.__main__ import main\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))\n"
+        f"sys.exit(main(['--data-dir', {str(own_index)!r}, 'build',\n"
+        f"               '--corpus-dir', {str(own_corpus)!r}], {{}}))\n"
+    )
+    checkout = Path(__file__).resolve().parents[2]
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(command, cwd=checkout, check=False, capture_output=True, text=True)
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-1].startswith("BuildError: ")
+    assert "Traceback" not in result.stderr
+    assert read_pointer(own_index) == 1
+    assert not list(generations_folder(own_index).glob("*.building"))
 
 
 def test_missing_corpus_is_one_line_and_exit_code_1(

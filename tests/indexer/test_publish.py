@@ -81,6 +81,14 @@ def test_damaged_generation_in_use_costs_no_sound_one(own_index: Path) -> None:
     assert generation_numbers(own_index) == (1, 3)
 
 
+def test_generation_of_a_build_killed_before_it_was_named_is_not_in_use(own_index: Path) -> None:
+    shutil.copytree(generation_folder(own_index, 1), generation_folder(own_index, 2))
+    (generations_folder(own_index) / "CURRENT.tmp").write_text("gen-", encoding="ascii")
+    assert read_pointer(own_index) == 1
+    assert publish_copy(own_index, "third") == 3
+    assert generation_numbers(own_index) == (1, 3)
+
+
 def test_unsound_generation_is_never_put_in_use(own_index: Path) -> None:
     with building(own_index) as folder:
         shutil.copytree(generation_folder(own_index, 1), folder, dirs_exist_ok=True)
