@@ -128,7 +128,6 @@ class PlaceEntry(Entry):
     level: PlaceLevel | None = None
     aliases: tuple[str, ...] = ()
     ordinary: Literal["stem", "name"] | None = None
-    ordinary: Literal["stem", "name"] | None = None
 
 
 class PlacesFile(Entry):
