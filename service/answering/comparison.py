@@ -4,16 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corpus.model import Place
+from service.answering.decline import answers, decline_subject
 from service.answering.direct import answer_directly
 from service.answering.findings import Finding
 from service.answering.frame import frame
+from service.answering.outcome import Outcome
+from service.answering.scope import documents_for
 from service.answering.weigh import Weigher
 from service.answering.writer import Writer
+from service.assistant import Assistant
 from service.model import Completeness, Table, TableCell, TableRow
 from service.understanding.reading import Reading
 
 COLUMNS = ("地方", "文件怎么说", "出处")
 SILENT = "收录的文件没有写到"
+
+
+def stand_apart(reading: Reading, assistant: Assistant) -> bool:
+    """Whether the places have documents of their own; one report on all of them answers as one."""
+    return not frozenset.intersection(*(_scope(place, assistant) for place in reading.places))
+
+
+def compare(reading: Reading, writer: Writer, assistant: Assistant) -> Outcome:
+    """Write what each place's documents say, side by side."""
+    found: list[tuple[str, Finding | None]] = []
+    for place in reading.places:
+        documents = _scope(place, assistant)
+        findings = assistant.find(reading, documents)[1] if documents else []
+        best = findings[0] if answers(findings, reading) else None
+        found.append((assistant.gazetteer.full_name(place.code), best))
+    if not any(finding for _, finding in found):
+        return Outcome("decline", "none", decline=decline_subject(writer, reading, ()))
+    table, completeness = write_comparison(writer, reading, found, assistant.weigher)
+    return Outcome("comparison", completeness, table=table)
+
+
+def _scope(place: Place, assistant: Assistant) -> frozenset[str]:
+    return documents_for([place], assistant.generation.documents, assistant.gazetteer).all
 
 
 def write_comparison(
@@ -30,7 +58,7 @@ def write_comparison(
         marker = writer.cite(finding.clause, finding.quote)
         said = answer_directly(finding, reading, weigher)
         lead = f"{name}：{frame(document, writer.day, writer.gazetteer)}，"
-        writer.write(f"{said.rstrip('。')}。", (marker,), lead=lead)
+        writer.write(f"{said.rstrip('。；;，,')}。", (marker,), lead=lead)
         rows.append(
             TableRow(name, (TableCell(said, marker), TableCell(finding.clause.label, marker)))
         )

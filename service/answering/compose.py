@@ -42,6 +42,27 @@ def write_lookup(
     return completeness
 
 
+def write_clause(writer: Writer, clause: Clause) -> None:
+    """Quote a clause as it stands, the cells of a row each by its name."""
+    label, lead = clause.label, f"{_frame(writer, clause)}，"
+    if clause.kind != "row":
+        marker = writer.cite(clause, clause.text)
+        writer.write(f"{label}：{quoted(clause.text)}", (marker,), lead=lead, known=label)
+        return
+    cells = [cell for cell in clause.cells if cell.role not in ("category", "item") and cell.text]
+    if not cells:
+        marker = writer.cite(clause, clause.text)
+        writer.write(
+            f"{label}：{quoted(' '.join(clause.text.split()))}", (marker,), lead=lead, known=label
+        )
+    for cell in cells:
+        marker = writer.cite(clause, cell.text)
+        writer.write(
+            f"{label}的{cell.name}：{_sentence(cell.text)}", (marker,), lead=lead, known=label
+        )
+        lead = ""
+
+
 def _write_finding(
     writer: Writer, reading: Reading, finding: Finding, weigher: Weigher
 ) -> Completeness:
@@ -106,6 +127,8 @@ def _adds(finding: Finding, best: Finding, reading: Reading) -> bool:
     same = bare(finding.quote) in bare(best.quote) or bare(best.quote) in bare(finding.quote)
     return (
         finding.score >= ANOTHER * best.score
+        and finding.coverage >= best.coverage
+        and finding.named >= best.named
         and finding.clause.document == best.clause.document
         and not missing(reading, finding)
         and not related

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from service.answering.findings import Finding, missing
 from service.answering.frame import say_places
@@ -32,9 +32,11 @@ def answers(findings: Sequence[Finding], reading: Reading) -> bool:
     if not findings:
         return False
     best = findings[0]
-    if not missing(reading, best):
-        return best.coverage >= ENOUGH and best.gap < GAP
-    return best.coverage >= ENOUGH and best.gap < GAP and best.substance >= SUBSTANCE
+    if best.named and best.coverage >= NEAR:
+        return True
+    if best.coverage < ENOUGH or best.gap >= GAP:
+        return False
+    return not missing(reading, best) or best.substance >= SUBSTANCE
 
 
 def near_enough(finding: Finding) -> bool:
@@ -42,15 +44,13 @@ def near_enough(finding: Finding) -> bool:
     return finding.coverage >= NEAR
 
 
-def decline_place(
-    writer: Writer, reading: Reading, held: Iterable[str], findings: Sequence[Finding]
-) -> Decline:
+def decline_place(writer: Writer, reading: Reading, findings: Sequence[Finding]) -> Decline:
     """No document is of the place asked about."""
     names = "、".join(place.name for place in reading.told.places)
+    codes = {code for document in writer.generation.documents.values() for code in document.places}
+    held = "、".join(map(writer.gazetteer.full_name, sorted(codes)))
     writer.write(f"我没有{names}的养老政策文件，不能拿别处的规定来回答您。", basis="advice")
-    writer.write(
-        f"目前只收录了{'、'.join(held)}的文件。{names}的政策，{WHOM}", basis="advice", known=WHOM
-    )
+    writer.write(f"目前只收录了{held}的文件。{names}的政策，{WHOM}", basis="advice", known=WHOM)
     return Decline("other_place", nearest(writer, findings))
 
 

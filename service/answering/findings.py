@@ -42,7 +42,7 @@ class Finding:
 
     `quote` are its words that answer. `coverage` is the share of the question's weight that the clause and its
     headings hold, from 0 to 1, `substance` that weight itself, `gap` the share of the weightiest word that they
-    lack. `met` is what was asked for and stands in the quote.
+    lack; `named` says that the question names the clause itself. `met` is what was asked for and stands in the quote.
     """
 
     hit: Hit
@@ -50,6 +50,7 @@ class Finding:
     coverage: float
     substance: float
     gap: float
+    named: bool
     met: tuple[Asked, ...]
     score: float
 
@@ -108,7 +109,8 @@ def _finding(
             best, best_score, best_met = quote, score, met
     covered = coverage(reading.concepts, weights, whole, required=True)
     score = best_score + CLAUSE * coverage(reading.concepts, weights, whole, required=False)
-    score += RANK * rank + NAMED * _is_named(clause, reading)
+    named = _is_named(clause, reading)
+    score += RANK * rank + NAMED * named
     weighed = list(zip(reading.concepts, weights, strict=True))
     total = sum(w for c, w in weighed if not c.optional)
     lacking = max(
@@ -120,6 +122,7 @@ def _finding(
         coverage=covered,
         substance=sum(w * c.match(whole) for c, w in weighed),
         gap=lacking / total if total else 1.0,
+        named=named,
         met=best_met,
         score=score,
     )

@@ -7,10 +7,37 @@ from collections.abc import Callable
 from datetime import date
 
 from corpus.model import Clause, Document, StatusField
+from service.answering.decline import decline_subject, near_enough
 from service.answering.frame import notices, noun, say_date, say_places
 from service.answering.ground import bare, quoted
+from service.answering.outcome import Outcome, ask_document
+from service.answering.scope import Scope
 from service.answering.writer import Writer
+from service.assistant import Assistant
 from service.model import Completeness
+from service.understanding.reading import Reading
+
+
+def tell_status(
+    reading: Reading, writer: Writer, assistant: Assistant, scope: Scope, field: StatusField
+) -> Outcome:
+    """Write the metadata of the document meant; ask which if it could be several."""
+    hits, findings = assistant.find(reading, scope.all)
+    documents = assistant.generation.documents
+    codes = {place.code for place in reading.places}
+    near = sorted(scope.holding or scope.all)
+    meant = [name for name in near if codes & set(documents[name].places)] or near
+    if len(meant) > 1:
+        titled = [
+            f.clause.document for f in findings if f.clause.document in meant and near_enough(f)
+        ]
+        meant = titled[:1] or meant
+    if len(meant) > 1 and not DOCUMENT_WORDS.search(reading.text):
+        return Outcome("decline", "none", decline=decline_subject(writer, reading, ()), hits=hits)
+    if len(meant) > 1:
+        return ask_document(writer, [documents[name] for name in meant], hits)
+    completeness = write_status(writer, documents[meant[0]], field)
+    return Outcome("status", completeness, hits=hits)
 
 
 def write_status(writer: Writer, document: Document, field: StatusField) -> Completeness:
@@ -143,11 +170,6 @@ DOCUMENT_WORDS = re.compile(
 MAX_BESIDE = 2
 
 CONTACT = ("通讯地址", "联系人", "电话", "电子邮箱", "邮箱", "传真")
-
-
-def names_document(text: str) -> bool:
-    """Whether normalised text speaks of a document at all."""
-    return DOCUMENT_WORDS.search(text) is not None
 
 
 def _write_beside(writer: Writer, document: Document, field: StatusField) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corpus.model import Expectation, Place, Reply, StatusField
 from service.model import Understanding
+from service.understanding.references import Reference
 from service.understanding.terms import Concept
 
 
@@ -23,7 +24,7 @@ class Reading:
     """A question read.
 
     `text` is normalised. `places` are those that it is about: named, chosen beside it, or the home
-    place. `unclear` are the places that a name of it could equally be. `compares` is set where
+    place. `unclear` are the places that a name of it could equally be. `reference` is a clause that it names by number. `compares` is set where
     places are to be set side by side.
     """
 
@@ -34,6 +35,7 @@ class Reading:
     concepts: tuple[Concept, ...]
     asked: tuple[Asked, ...]
     reply: Reply | None
+    reference: Reference | None
     status: StatusField | None
     compares: bool
 

@@ -47,9 +47,14 @@ def find_reference(text: str) -> Reference | None:
 
 def named_clauses(reference: Reference, clauses: Iterable[Clause]) -> list[Clause]:
     """The clauses that bear the number, those under the word in front of it alone if there are any."""
-    numbered = [c for c in clauses if c.searchable and c.path[-1] in reference.steps]
+    numbered = [c for c in clauses if _is_unit(c) and c.path[-1] in reference.steps]
     under = [c for c in numbered if _is_under(c, reference.where)]
     return under or numbered
+
+
+def _is_unit(clause: Clause) -> bool:
+    """Whether people count it: a sub-row has no number of its own."""
+    return clause.searchable and not (clause.kind == "row" and clause.level > 2)
 
 
 def _is_under(clause: Clause, where: str) -> bool:

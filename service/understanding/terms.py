@@ -112,6 +112,10 @@ class Terms:
         yield Concept(word, {word: 1.0}, self._parts(word), optional=short)
 
     def _parts(self, word: str) -> tuple[str, ...]:
-        """The shortest pieces of a compound, for clauses that say it in other words."""
+        """The shortest pieces that make up a compound, for clauses that say it in other words.
+
+        None where they leave a character over: 养老 says little of 养老院.
+        """
         words = [p for p in self._segmenter.words(word) if p != word and len(p) > 1]
-        return tuple(p for p in words if not any(p != o and o in p for o in words))
+        shortest = tuple(p for p in words if not any(p != o and o in p for o in words))
+        return shortest if "".join(shortest) == word else ()

@@ -12,6 +12,7 @@ from service.model import PlaceView, Question, Understanding
 from service.understanding.intent import Wish, compares, find_reply, find_status, find_wishes
 from service.understanding.places import Gazetteer, Mention
 from service.understanding.reading import Asked, Reading
+from service.understanding.references import find_reference
 from service.understanding.terms import Concept, Terms
 
 PLACE_WEIGHT = 0.5
@@ -61,6 +62,7 @@ class Understander:
             concepts=concepts,
             asked=asked,
             reply=reply,
+            reference=find_reference(text),
             status=status,
             compares=len(places) > 1 and compares(text),
         )
