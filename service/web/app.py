@@ -15,7 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
 from corpus.errors import GenerationError, YinlingError
-from service.pipeline import Assistant
+from service.assistant import Assistant
 from service.settings import Settings, read_settings
 from service.web import api, chat, display, library
 from service.web.guard import Guard

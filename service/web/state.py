@@ -7,7 +7,7 @@ import logging
 from corpus.errors import NoGeneration, NotFound, SettingError
 from corpus.model import Clause, Document
 from indexer.generation import Generation, open_generation
-from service.pipeline import Assistant
+from service.assistant import Assistant
 from service.settings import Settings
 from service.understanding.places import Gazetteer
 from service.web.problems import NO_CLAUSE, NO_DOCUMENT
@@ -37,7 +37,7 @@ class Serving:
     @property
     def gazetteer(self) -> Gazetteer:
         """The places of the generation in use; NoGeneration when there is none."""
-        return self.assistant.understander.gazetteer
+        return self.assistant.gazetteer
 
     def open(self) -> None:
         """Opens the published generation, unless one was given; raises GenerationError."""
