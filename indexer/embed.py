@@ -35,6 +35,13 @@ INPUT_FILE = "input.json"
 """Beside a model of ours, `{"input": "words"}`: it reads the segmenter's words with a space between
 them. A model without this file reads the text as it is."""
 
+Reading = Callable[[str], str]
+"""How a text is put before a model."""
+
+_WAY_OUT = (
+    "name a sentence-transformers model or its folder, or leave ENCODER empty for the built-in one"
+)
+
 
 class Encoder(Protocol):
     """Turns texts into rows of length one; a text without any known token into zeros.
@@ -64,18 +71,9 @@ def open_encoder(name_or_path: str, segmenter: Segmenter) -> Encoder:
         return _open_any(name_or_path, _as_it_is)
     reading = _reader(folder, segmenter)
     part = _static_part(folder)
-    return (
-        _open_any(name_or_path, reading)
-        if part is None
-        else _open_static(name_or_path, part, reading)
-    )
-
-
-_WAY_OUT = (
-    "name a sentence-transformers model or its folder, or leave ENCODER empty for the built-in one"
-)
-
-Reading = Callable[[str], str]
+    if part is None:
+        return _open_any(name_or_path, reading)
+    return _open_static(name_or_path, part, reading)
 
 
 @dataclass(frozen=True, slots=True)
