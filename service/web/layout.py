@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from service.model import Answer, Citation, Sentence
+
+SERVICE_NUMBER = re.compile(r"(?<!\d)(?:1[12]\d|1[26]\d{3}|9[56]\d{3})(?!\d)")
+"""A short telephone number of China: 110 to 129, 12xxx, 16xxx, 95xxx, 96xxx."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,13 @@ def paragraphs(answer: Answer) -> Iterator[Paragraph]:
         told.update(each.marker for each in fresh)
         in_block.update(each.citation.marker for each in shown if each.quoted)
         yield _paragraph(sentence, held, shown)
+
+
+def numbers_to_call(answer: Answer) -> list[str]:
+    """The numbers that an answer to an emergency names, each once; none for other answers."""
+    if answer.kind != "care":
+        return []
+    return list(dict.fromkeys(SERVICE_NUMBER.findall(answer.text)))
 
 
 def left_over(answer: Answer) -> list[Shown]:

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 from service.model import Citation
 from service.web import words
 from service.web.display import SIZES, chosen_size
-from service.web.layout import left_over, paragraphs
+from service.web.layout import left_over, numbers_to_call, paragraphs
 from service.web.problems import Trouble
 from service.web.quote import mark_quote
 from service.web.static import Assets
@@ -41,6 +41,7 @@ class Pages:
             mark_quote=mark_quote,
             paragraphs=paragraphs,
             left_over=left_over,
+            numbers_to_call=numbers_to_call,
         )
 
     def page(

@@ -125,6 +125,19 @@
     });
   };
 
+  // In an emergency the numbers that the answer names can be pressed (as layout.py finds them).
+  Turn.prototype.calls = function (text) {
+    var numbers = text.match(/\d+/g) || [];
+    numbers.filter(function (each, at) {
+      return /^(1[12]\d|1[26]\d{3}|9[56]\d{3})$/.test(each) && numbers.indexOf(each) === at;
+    }).forEach(function (each) {
+      var link = copy("call");
+      link.setAttribute("href", "tel:" + each);
+      put(link, "number", "拨打" + each);
+      this.answer.appendChild(link);
+    }, this);
+  };
+
   Turn.prototype.choices = function (ask, question) {
     var frame = add(this.answer, "div", "ask", "");
     add(frame, "p", "", ask.question);
@@ -138,6 +151,7 @@
   // The end of an answer: what no sentence brought with it, and what to mind.
   Turn.prototype.finish = function (whole, question) {
     this.answer.classList.add("answer-" + whole.kind);
+    if (whole.kind === "care") this.calls(whole.text);
     if (whole.table) this.table(whole.table);
     whole.citations.forEach(function (each) {
       if (!this.told[each.marker]) this.cite(each, true);

@@ -91,7 +91,7 @@ def test_no_page_loads_or_links_anything_from_elsewhere(every_page: list[Any]) -
         for tag, attributes in Page(response.text).tags:
             for name in ("href", "src", "action"):
                 address = attributes.get(name)
-                assert address is None or re.match(r"/(?!/)|#|tel:12345$", address), (tag, address)
+                assert address is None or re.match(r"/(?!/)|#|tel:[0-9]+$", address), (tag, address)
 
 
 def test_no_page_holds_script_or_style_of_its_own(every_page: list[Any]) -> None:
@@ -155,6 +155,22 @@ def test_every_source_leads_to_its_words_marked_in_their_clause(client: TestClie
 def test_a_declined_question_says_so_without_a_source(client: TestClient) -> None:
     page = Page(client.post("/", data={"question": "怎么办护照"}).text)
     assert not [link for link in page.all("a") if link.get("class") == "source"]
+
+
+def test_the_numbers_of_an_emergency_can_be_pressed(client: TestClient) -> None:
+    page = Page(client.post("/", data={"question": "我妈摔倒了起不来"}).text)
+    assert "tel:120" in [link["href"] for link in page.all("a")]
+
+
+def test_a_choice_asks_the_question_again_with_it(client: TestClient) -> None:
+    question = "新建小区养老设施怎么配"
+    page = Page(client.post("/", data={"question": question}).text)
+    choices = [b["value"] for b in page.all("button") if b.get("class") == "choice"]
+    assert len(choices) > 1
+    for choice in choices:
+        assert choice is not None
+        assert choice.endswith(f"：{question}")
+        assert 'class="source"' in client.post("/", data={"question": choice}).text
 
 
 @pytest.mark.parametrize("question", ["", "  ", "问" * 2001, HOSTILE + "问" * 2000])
