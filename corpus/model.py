@@ -252,7 +252,8 @@ class Reply:
     """A fixed wording for questions that no clause answers.
 
     `kind` is the kind of the answer (about, care, personal, decline), `patterns` are regular expressions of
-    which one must match the question, `unless` of which none may. `text` is what is said.
+    which one must match the question, `unless` of which none may. `text` is what is said, `reason` why a
+    decline declines.
     """
 
     id: str
@@ -260,6 +261,7 @@ class Reply:
     patterns: tuple[str, ...]
     unless: tuple[str, ...]
     text: str
+    reason: Literal["refused", "not_our_subject"] = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +276,7 @@ class Expectation:
     patterns: tuple[str, ...]
     answers: tuple[str, ...]
     missing: str
+    aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

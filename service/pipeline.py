@@ -129,7 +129,7 @@ def _reply(reply: Reply, writer: Writer) -> Outcome:
     """A fixed wording."""
     writer.write(reply.text, basis="advice", known=reply.text)
     if reply.kind == "decline":
-        return Outcome("decline", "none", decline=Decline("refused", None))
+        return Outcome("decline", "none", decline=Decline(reply.reason, None))
     return Outcome(reply.kind, "complete")
 
 

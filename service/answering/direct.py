@@ -68,10 +68,17 @@ def _pieces(quote: str, asked: Asked, reading: Reading, weigher: Weigher) -> lis
         for segment in _segments(quote)
         if matches(normalised(segment[0]), expectation.answers)
     ]
+    found = [p for p in found if not _is_aside(p.text, expectation, reading)] or found
     if not found:
         found = [Piece(m[0], m.start(), 0.0) for m in _answers(quote, expectation)]
     best = max((piece.fit for piece in found), default=0.0)
     return [piece for piece in found if piece.fit >= best * CLOSE][:MAX_PIECES]
+
+
+def _is_aside(segment: str, expectation: Expectation, reading: Reading) -> bool:
+    """Whether the segment is about somebody whom the question does not name."""
+    asked = any(word in reading.text for word in expectation.aside)
+    return not asked and any(word in segment for word in expectation.aside)
 
 
 def _segments(quote: str) -> Iterator[tuple[str, int]]:

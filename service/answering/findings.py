@@ -26,6 +26,9 @@ answers another question."""
 PART_LOSS = 0.1
 """A sub-row that holds nearly as much of the question as its whole row says it more exactly."""
 
+SAME = 0.8
+"""A word of at least this weight is another name of the thing itself."""
+
 LACKING = 0.2
 """A word matched less than this is missing."""
 
@@ -42,7 +45,7 @@ class Finding:
 
     `quote` are its words that answer. `coverage` is the share of the question's weight that the clause and its
     headings hold, from 0 to 1, `substance` that weight itself, `gap` the share of the weightiest word that they
-    lack; `named` says that the question names the clause itself. `met` is what was asked for and stands in the quote.
+    lack at the quote; `named` says that the question names the clause itself. `met` is what was asked for and stands in the quote.
     """
 
     hit: Hit
@@ -129,8 +132,12 @@ def _finding(
 
 
 def _is_named(clause: Clause, reading: Reading) -> bool:
-    """Whether the question says the name of the row, or of the item, that the clause is."""
-    return bool(clause.heading) and normalised(clause.heading[-1]) in reading.text
+    """Whether the question says the name of the row, or of the item, that the clause is, or a word for it."""
+    if not clause.heading:
+        return False
+    name = normalised(clause.heading[-1])
+    said = any(c.forms.get(name, 0.0) >= SAME for c in reading.concepts)
+    return said or name in reading.text
 
 
 def _holds(expectation: Expectation, quote: str, clause: Clause) -> bool:

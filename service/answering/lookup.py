@@ -19,6 +19,9 @@ from service.understanding.references import Reference, named_clauses
 EQUAL = 0.93
 """Two places answer equally well from this ratio of their scores on; then the asker chooses."""
 
+OWN = 0.8
+"""A place's own document is told before its province's from this ratio of their scores on."""
+
 MOST_NAMED = 3
 """Clauses that are quoted where several parts of a document have one of that number."""
 
@@ -35,7 +38,7 @@ def look_up(reading: Reading, writer: Writer, assistant: Assistant, scope: Scope
     hits, findings = assistant.find(reading, scope.all)
     holding = [f for f in findings if f.clause.document in scope.holding]
     if answers(holding, reading) and not _much_better(findings[0], holding[0], reading):
-        findings = holding
+        findings = _own_first(holding, reading, assistant)
     if not answers(findings, reading):
         decline = decline_subject(writer, reading, findings)
         return Outcome("decline", "none", decline=decline, hits=hits)
@@ -79,6 +82,16 @@ def _note_part(reading: Reading, writer: Writer, document: Document, scope: Scop
         asked = "、".join(place.name for place in reading.told.places)
         part = say_places(document, writer.gazetteer)
         writer.note(f"您问的是{asked}；这份文件只管其中的{part}，不能用到别的地方。")
+
+
+def _own_first(findings: list[Finding], reading: Reading, assistant: Assistant) -> list[Finding]:
+    """The findings with those of the very place in front, if they answer nearly as well as its parents'."""
+    codes = {place.code for place in reading.places}
+    documents = assistant.generation.documents
+    own = [f for f in findings if codes & set(documents[f.clause.document].places)]
+    if not answers(own, reading) or own[0].score < OWN * findings[0].score:
+        return findings
+    return own + [f for f in findings if f not in own]
 
 
 def _much_better(best: Finding, holding: Finding, reading: Reading) -> bool:

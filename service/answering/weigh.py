@@ -12,7 +12,8 @@ from indexer.segment import grams, normalise
 from service.understanding.terms import Concept
 
 SINGLE = 0.3
-"""What a single character is worth: it stands in many words that mean something else."""
+"""What a single character is worth: it stands in many words that mean something else. One that
+stands in no clause at all weighs in full: 涨 of 退休金涨多少."""
 
 STRONG = 0.5
 """A form of at least this weight says the same as the word; weaker ones are hints."""
@@ -53,7 +54,7 @@ class Weigher:
         return self._rows[form]
 
     def _concept(self, concept: Concept) -> float:
-        if len(concept.word) == 1:
+        if len(concept.forms) == 1 and len(concept.word) == 1 and self.rows(f"#{concept.word}"):
             return SINGLE * self.idf(concept.word)
         strong = [form for form, weight in concept.forms.items() if weight >= STRONG]
         found = frozenset[int]().union(*map(self.rows, strong))

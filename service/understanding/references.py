@@ -46,15 +46,15 @@ def find_reference(text: str) -> Reference | None:
 
 
 def named_clauses(reference: Reference, clauses: Iterable[Clause]) -> list[Clause]:
-    """The clauses that bear the number, those under the word in front of it alone if there are any."""
-    numbered = [c for c in clauses if _is_unit(c) and c.path[-1] in reference.steps]
+    """The clauses that bear the number, those under the word in front of it alone if there are any.
+
+    A sub-row has no number of its own.
+    """
+    searchable = [c for c in clauses if c.searchable]
+    rows = {c.id for c in searchable if c.kind == "row"}
+    numbered = [c for c in searchable if c.path[-1] in reference.steps and c.parent not in rows]
     under = [c for c in numbered if _is_under(c, reference.where)]
     return under or numbered
-
-
-def _is_unit(clause: Clause) -> bool:
-    """Whether people count it: a sub-row has no number of its own."""
-    return clause.searchable and not (clause.kind == "row" and clause.level > 2)
 
 
 def _is_under(clause: Clause, where: str) -> bool:

@@ -26,8 +26,8 @@ class Concept:
     """A word of the question with everything that stands for it in a clause.
 
     `forms` maps normalised words to their weight in (0, 1]; `parts` are the pieces of a compound. An
-    `optional` one may be missing from an answer (an age, a place, a single character): it helps to
-    choose but never to decline.
+    `optional` one may be missing from an answer (an age, a place): it helps to choose but never to
+    decline.
     """
 
     word: str
@@ -108,8 +108,7 @@ class Terms:
         word = word.strip()
         if not any(c.isalnum() for c in word) or word in self._stopwords or ASKING.search(word):
             return
-        short = len(word) == 1 or NUMBER.fullmatch(word) is not None
-        yield Concept(word, {word: 1.0}, self._parts(word), optional=short)
+        yield Concept(word, {word: 1.0}, self._parts(word), optional=bool(NUMBER.fullmatch(word)))
 
     def _parts(self, word: str) -> tuple[str, ...]:
         """The shortest pieces that make up a compound, for clauses that say it in other words.
