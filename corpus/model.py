@@ -268,14 +268,17 @@ class Reply:
 class Expectation:
     """What a question word asks for: `sort` (money, frequency, age, date, percent, count, body, yes_no ...).
 
-    `patterns` find it in the question. `answers` are patterns that find such a thing in a clause; empty where any text will do.
-    `missing` is said when the clause has none.
+    `patterns` find it in the question. `answers` are patterns that find such a thing in a clause;
+    empty where any text will do. `missing` is said when the clause has none. `words` only name the
+    sort (部门, 比例), so that no clause need hold them. A stretch of a sentence with a word of `aside`
+    is somebody else's (运营补贴 is the canteen's) unless the question says such a word too.
     """
 
     sort: str
     patterns: tuple[str, ...]
     answers: tuple[str, ...]
     missing: str
+    words: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
 
 

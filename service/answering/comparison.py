@@ -9,6 +9,7 @@ from service.answering.decline import answers, decline_subject
 from service.answering.direct import answer_directly
 from service.answering.findings import Finding
 from service.answering.frame import frame
+from service.answering.lookup import own_first
 from service.answering.outcome import Outcome
 from service.answering.scope import documents_for
 from service.answering.weigh import Weigher
@@ -32,6 +33,7 @@ def compare(reading: Reading, writer: Writer, assistant: Assistant) -> Outcome:
     for place in reading.places:
         documents = _scope(place, assistant)
         findings = assistant.find(reading, documents)[1] if documents else []
+        findings = own_first(findings, [place], reading, assistant)
         best = findings[0] if answers(findings, reading) else None
         found.append((assistant.gazetteer.full_name(place.code), best))
     if not any(finding for _, finding in found):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from corpus.model import Clause, Document, Expectation
@@ -12,6 +13,7 @@ from service.answering.weigh import Weigher, coverage, normalised
 from service.model import Hit
 from service.understanding.intent import matches
 from service.understanding.reading import Asked, Reading
+from service.understanding.terms import Concept
 
 CLAUSE, SENTENCE, RANK, MET, NAMED = 0.40, 0.25, 0.20, 0.25, 0.20
 """What counts in choosing: the question's words in the clause with its headings, those in the
@@ -25,6 +27,9 @@ answers another question."""
 
 PART_LOSS = 0.1
 """A sub-row that holds nearly as much of the question as its whole row says it more exactly."""
+
+RECIPIENT = 0.6
+"""What a word counts that stands only among the recipients of a row."""
 
 SAME = 0.8
 """A word of at least this weight is another name of the thing itself."""
@@ -97,38 +102,63 @@ def _finding(
     reading: Reading, hit: Hit, weights: Sequence[float], rank: float, document: Document
 ) -> Finding:
     clause = hit.clause
-    whole = normalised(" ".join((*clause.heading, document.title, clause.text)))
-    row = whole if clause.kind == "row" else ""
+    around = normalised(" ".join((*clause.heading, document.title)))
+    whole = f"{around} {normalised(clause.text)}"
     asked = [a for a in reading.asked if a.expectation.answers]
+
+    def held(match: Callable[[Concept], float]) -> float:
+        return coverage(reading.concepts, weights, match)
+
+    row = held(lambda c: _row_match(c, clause)) if clause.kind == "row" else None
     best, best_score, best_met = "", -1.0, tuple[Asked, ...]()
     for quote, core in _quotes(clause, asked):
         met = tuple(a for a in asked if _holds(a.expectation, quote, clause))
+        own = held(partial(_text_match, text=normalised(quote)))
+        topical = held(partial(_text_match, text=normalised(core))) if row is None else row
         share = len(met) / len(asked) if asked else 0.0
-        own = coverage(reading.concepts, weights, normalised(quote), required=False)
-        topical = coverage(reading.concepts, weights, row or normalised(core), required=False)
-        score = SENTENCE * (own + (topical if row else own)) / 2
+        score = SENTENCE * (own + (own if row is None else row)) / 2
         score += MET * share * min(1.0, topical / TOPICAL)
         if score > best_score:
             best, best_score, best_met = quote, score, met
-    covered = coverage(reading.concepts, weights, whole, required=True)
-    score = best_score + CLAUSE * coverage(reading.concepts, weights, whole, required=False)
+    by_whole = partial(_text_match, text=whole)
     named = _is_named(clause, reading)
-    score += RANK * rank + NAMED * named
-    weighed = list(zip(reading.concepts, weights, strict=True))
-    total = sum(w for c, w in weighed if not c.optional)
-    lacking = max(
-        (w for c, w in weighed if not c.optional and c.match(whole) < LACKING), default=0.0
-    )
     return Finding(
         hit=hit,
         quote=best,
-        coverage=covered,
-        substance=sum(w * c.match(whole) for c, w in weighed),
-        gap=lacking / total if total else 1.0,
+        coverage=coverage(reading.concepts, weights, by_whole, required=True),
+        substance=sum(w * by_whole(c) for c, w in zip(reading.concepts, weights, strict=True)),
+        gap=_gap(
+            reading, weights, whole if clause.kind == "row" else f"{around} {normalised(best)}"
+        ),
         named=named,
         met=best_met,
-        score=score,
+        score=best_score + CLAUSE * held(by_whole) + RANK * rank + NAMED * named,
     )
+
+
+def _gap(reading: Reading, weights: Sequence[float], text: str) -> float:
+    """The share of the weightiest required concept that `text` lacks; 1 for an essential one."""
+    required = [(c, w) for c, w in zip(reading.concepts, weights, strict=True) if not c.optional]
+    lacking = [(c, w) for c, w in required if c.match(text) < LACKING]
+    if any(c.essential for c, _ in lacking):
+        return 1.0
+    return (
+        max((w for _, w in lacking), default=0.0) / sum(w for _, w in required) if required else 1.0
+    )
+
+
+def _text_match(concept: Concept, text: str) -> float:
+    return concept.match(text)
+
+
+def _row_match(concept: Concept, clause: Clause) -> float:
+    """How well a row is about the concept: whom it is for, or not for, says less than what it gives."""
+    subject = [cell.text for cell in clause.cells if cell.role not in CELL_OF.values()]
+    others = [cell.text for cell in clause.cells if cell.role == "recipients"]
+    if not clause.cells or not any(cell.role == "content" for cell in clause.cells):
+        subject.append(clause.text)
+    match = concept.match(normalised(" ".join((*clause.heading, *subject))))
+    return max(match, RECIPIENT * concept.match(normalised(" ".join(others))))
 
 
 def _is_named(clause: Clause, reading: Reading) -> bool:

@@ -38,7 +38,7 @@ def look_up(reading: Reading, writer: Writer, assistant: Assistant, scope: Scope
     hits, findings = assistant.find(reading, scope.all)
     holding = [f for f in findings if f.clause.document in scope.holding]
     if answers(holding, reading) and not _much_better(findings[0], holding[0], reading):
-        findings = _own_first(holding, reading, assistant)
+        findings = own_first(holding, reading.places, reading, assistant)
     if not answers(findings, reading):
         decline = decline_subject(writer, reading, findings)
         return Outcome("decline", "none", decline=decline, hits=hits)
@@ -84,9 +84,11 @@ def _note_part(reading: Reading, writer: Writer, document: Document, scope: Scop
         writer.note(f"您问的是{asked}；这份文件只管其中的{part}，不能用到别的地方。")
 
 
-def _own_first(findings: list[Finding], reading: Reading, assistant: Assistant) -> list[Finding]:
-    """The findings with those of the very place in front, if they answer nearly as well as its parents'."""
-    codes = {place.code for place in reading.places}
+def own_first(
+    findings: list[Finding], places: Sequence[Place], reading: Reading, assistant: Assistant
+) -> list[Finding]:
+    """The findings with those of the very places in front, if they answer nearly as well as the parents'."""
+    codes = {place.code for place in places}
     documents = assistant.generation.documents
     own = [f for f in findings if codes & set(documents[f.clause.document].places)]
     if not answers(own, reading) or own[0].score < OWN * findings[0].score:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -81,13 +81,18 @@ class Weigher:
 
 
 def coverage(
-    concepts: Sequence[Concept], weights: Sequence[float], text: str, *, required: bool
+    concepts: Sequence[Concept],
+    weights: Sequence[float],
+    match: Callable[[Concept], float],
+    *,
+    required: bool = False,
 ) -> float:
-    """The share of the concepts' weight that normalised `text` holds; `required` leaves optional ones out."""
+    """The share of the concepts' weight that is held, by how well each is matched; `required` leaves
+    optional ones out."""
     total = held = 0.0
     for concept, weight in zip(concepts, weights, strict=True):
         if concept.optional and required:
             continue
         total += weight
-        held += weight * concept.match(text)
+        held += weight * match(concept)
     return held / total if total else 0.0

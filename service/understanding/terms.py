@@ -27,13 +27,14 @@ class Concept:
 
     `forms` maps normalised words to their weight in (0, 1]; `parts` are the pieces of a compound. An
     `optional` one may be missing from an answer (an age, a place): it helps to choose but never to
-    decline.
+    decline. An `essential` one may never be missing: 报销 of 报销多少.
     """
 
     word: str
     forms: Mapping[str, float]
     parts: tuple[str, ...] = ()
     optional: bool = False
+    essential: bool = False
 
     def match(self, text: str) -> float:
         """How well normalised text holds it, from 0 to 1."""

@@ -42,7 +42,7 @@ class Understander:
         status = None if reply else find_status(text, self.lexicon)
         concepts = (*self.terms.read(_without(text, mentions)), *_place_concepts(text, mentions))
         wishes = find_wishes(text, self.lexicon)
-        concepts = _free_of_wishes(concepts, wishes)
+        concepts = _weigh_wishes(concepts, wishes)
         asked = tuple(
             Asked(wish.expectation, tuple(c for c in concepts if c.word in wish.piece))
             for wish in wishes
@@ -82,13 +82,23 @@ class Understander:
         return places, tuple(unclear.values())
 
 
-def _free_of_wishes(concepts: tuple[Concept, ...], wishes: tuple[Wish, ...]) -> tuple[Concept, ...]:
-    """The concepts, those optional that only say what is wanted (部门 of 哪个部门), unless none would be left."""
-    freed = tuple(
-        replace(c, optional=True) if any(c.word in wish.words for wish in wishes) else c
+def _weigh_wishes(concepts: tuple[Concept, ...], wishes: tuple[Wish, ...]) -> tuple[Concept, ...]:
+    """The concepts by what they do in asking.
+
+    A word that names the sort of thing wanted is optional (部门 of 哪个部门), unless nothing else would be left;
+    any other that stands in the asking words is essential (报销 of 报销多少).
+    """
+    sorts = {word for wish in wishes for word in wish.expectation.words}
+    asking = [wish.words for wish in wishes if wish.expectation.answers]
+    weighed = tuple(
+        replace(c, optional=True)
+        if c.word in sorts
+        else replace(
+            c, essential=len(c.word) > 1 and not c.optional and any(c.word in w for w in asking)
+        )
         for c in concepts
     )
-    return freed if any(not c.optional for c in freed) else concepts
+    return weighed if any(not c.optional for c in weighed) else concepts
 
 
 def _without(text: str, mentions: tuple[Mention, ...]) -> str:
