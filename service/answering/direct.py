@@ -12,7 +12,7 @@ from service.answering.weigh import Weigher, normalised
 from service.understanding.intent import compiled, matches
 from service.understanding.reading import Asked, Reading
 
-SEGMENT = re.compile(r"[^,，、;；:：。()（）\s]+")
+SEGMENT = re.compile(r"[^,，、;；:：。()（）\n]+")
 MAX_SEGMENT = 30
 """Longer segments are cut down to the words that match."""
 
@@ -21,6 +21,9 @@ MAX_WHOLE = 160
 
 CLOSE = 0.75
 """Segments that fit the question this well, against the best one, are all told."""
+
+TERSE = 6
+"""Shorter pieces say too little alone: 减免."""
 
 MAX_PIECES = 3
 
@@ -46,7 +49,7 @@ def answer_directly(finding: Finding, reading: Reading, weigher: Weigher) -> str
     for asked in finding.met:
         for piece in _pieces(quote, asked, reading, weigher):
             pieces.setdefault(piece.text, piece.start)
-    if not pieces:
+    if not pieces or all(len(piece) < TERSE for piece in pieces):
         return quote if len(quote) <= MAX_WHOLE else _window(quote, reading, weigher)
     ordered = sorted(pieces, key=lambda text: pieces[text])
     return "；".join(t for t in ordered if not any(t != other and t in other for other in ordered))

@@ -110,16 +110,15 @@ def _finding(
         return coverage(reading.concepts, weights, match)
 
     row = held(lambda c: _row_match(c, clause)) if clause.kind == "row" else None
-    best, best_score, best_met = "", -1.0, tuple[Asked, ...]()
-    for quote, core in _quotes(clause, asked):
+    best, about, best_score, best_met = "", "", -1.0, tuple[Asked, ...]()
+    for quote, context, core in _quotes(clause, asked):
         met = tuple(a for a in asked if _holds(a.expectation, quote, clause))
-        own = held(partial(_text_match, text=normalised(quote)))
+        own = held(partial(_text_match, text=normalised(context)))
         topical = held(partial(_text_match, text=normalised(core))) if row is None else row
         share = len(met) / len(asked) if asked else 0.0
-        score = SENTENCE * (own + (own if row is None else row)) / 2
-        score += MET * share * min(1.0, topical / TOPICAL)
+        score = SENTENCE * (own + (row or own)) / 2 + MET * share * min(1.0, topical / TOPICAL)
         if score > best_score:
-            best, best_score, best_met = quote, score, met
+            best, about, best_score, best_met = quote, context, score, met
     by_whole = partial(_text_match, text=whole)
     named = _is_named(clause, reading)
     return Finding(
@@ -128,7 +127,9 @@ def _finding(
         coverage=coverage(reading.concepts, weights, by_whole, required=True),
         substance=sum(w * by_whole(c) for c, w in zip(reading.concepts, weights, strict=True)),
         gap=_gap(
-            reading, weights, whole if clause.kind == "row" else f"{around} {normalised(best)}"
+            reading,
+            weights,
+            whole if clause.kind == "row" else f"{around} {normalised(best + about)}",
         ),
         named=named,
         met=best_met,
@@ -180,36 +181,38 @@ def _holds(expectation: Expectation, quote: str, clause: Clause) -> bool:
     return matches(normalised(quote), expectation.answers)
 
 
-def _quotes(clause: Clause, asked: Sequence[Asked]) -> Iterator[tuple[str, str]]:
-    """What can be quoted as an answer, each with the words of it that must be on the subject.
+def _quotes(clause: Clause, asked: Sequence[Asked]) -> Iterator[tuple[str, str, str]]:
+    """What can be quoted as an answer, each with the words around it that belong to it and those that must be on
+    the subject for it to count.
 
-    That is the sentences, pairs of them, and the cells that such a question asks for.
+    That is the sentences, pairs of them, and the cells that such a question asks for, which belong to the whole
+    clause.
     """
     cells = {cell.role: cell.text for cell in clause.cells if cell.text}
     named = [cells[role] for one in asked if (role := CELL_OF.get(one.expectation.sort)) in cells]
-    yield from ((text, text) for text in named)
+    yield from ((text, clause.text, clause.text) for text in named)
     if named and len(named) == len(asked):
         return
     content = cells.get("content")
     sentences = list(_sentences(clause))
     if content is None:
-        yield from ((text, text) for text in sentences or [clause.text])
+        yield from ((text, text, text) for text in sentences or [clause.text])
         yield from _pairs(sentences, asked, clause)
         return
-    yield from ((text, text) for text in [s for s in sentences if s in content] or [content])
+    yield from ((text, text, text) for text in [s for s in sentences if s in content] or [content])
     if "recipients" in cells and any(a.expectation.sort in ("age", "cost") for a in asked):
-        yield cells["recipients"], cells["recipients"]
+        yield cells["recipients"], clause.text, clause.text
 
 
 def _pairs(
     sentences: Sequence[str], asked: Sequence[Asked], clause: Clause
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, str, str]]:
     """A sentence with the next one where only the next holds what is asked for; it must be on the subject."""
     for first, second in pairwise(sentences):
         held = [_holds(a.expectation, second, clause) for a in asked]
         before = any(_holds(a.expectation, first, clause) for a in asked)
         if held and all(held) and not before and first + second in clause.text:
-            yield first + second, second
+            yield first + second, first + second, second
 
 
 def _sentences(clause: Clause) -> Iterator[str]:

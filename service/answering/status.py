@@ -27,6 +27,9 @@ def tell_status(
     codes = {place.code for place in reading.places}
     near = sorted(scope.holding or scope.all)
     meant = [name for name in near if codes & set(documents[name].places)] or near
+    meant = [
+        name for name in meant if set(EVIDENCE[field]) & set(documents[name].evidence)
+    ] or meant
     if len(meant) > 1:
         titled = [
             f.clause.document for f in findings if f.clause.document in meant and near_enough(f)

@@ -21,8 +21,18 @@ STRONG = 0.5
 
 @lru_cache(maxsize=65536)
 def normalised(text: str) -> str:
-    """The text as it is compared; clauses are read again with every question, so it is kept."""
-    return normalise(text)
+    """The text as words are looked up in it: quotation marks may stand inside a term (“三合一”嵌入式机构).
+
+    Clauses are read again with every question, so it is kept.
+    """
+    return normalise(text).translate(QUOTES)
+
+
+QUOTES = dict.fromkeys(map(ord, '“”‘’「」『』"'))
+
+UNKNOWN = 0.8
+"""What a word that no clause holds weighs against the rarest word that one does: it may be off the
+subject, or only a word of everyday speech that the lexicon lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,7 @@ class Weigher:
         found = frozenset[int]().union(*map(self.rows, strong))
         if not found and concept.parts:
             return sum(map(self.idf, concept.parts)) / len(concept.parts)
-        return self._idf(found)
+        return self._idf(found) if found else UNKNOWN * self._idf(frozenset({0}))
 
     def _held(self, concept: Concept, text: str) -> float:
         forms = [w * len(f) * self.idf(f) for f, w in concept.forms.items() if f in text]
