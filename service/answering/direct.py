@@ -12,7 +12,8 @@ from service.answering.weigh import Weigher, normalised
 from service.understanding.intent import compiled, matches
 from service.understanding.reading import Asked, Reading
 
-SEGMENT = re.compile(r"[^,，、;；:：。()（）\n]+")
+SEGMENT = re.compile(r"[^,，;；:：。()（）\n]+")
+PART = re.compile(r"[^、]+")
 MAX_SEGMENT = 30
 """Longer segments are cut down to the words that match."""
 
@@ -68,7 +69,7 @@ def _pieces(quote: str, asked: Asked, reading: Reading, weigher: Weigher) -> lis
 
     found = [
         Piece(*_shorten(segment, expectation), fit=fit(segment[0]))
-        for segment in _segments(quote)
+        for segment in _segments(quote, expectation)
         if matches(normalised(segment[0]), expectation.answers)
     ]
     found = [p for p in found if not _is_aside(p.text, expectation, reading)] or found
@@ -84,9 +85,17 @@ def _is_aside(segment: str, expectation: Expectation, reading: Reading) -> bool:
     return not asked and any(word in segment for word in expectation.aside)
 
 
-def _segments(quote: str) -> Iterator[tuple[str, int]]:
+def _segments(quote: str, expectation: Expectation) -> Iterator[tuple[str, int]]:
+    """Stretches between commas; an enumeration of several such things by its members (三级10万元、四级15万元)."""
     for match in SEGMENT.finditer(quote):
-        yield match[0], match.start()
+        parts = [
+            m for m in PART.finditer(match[0]) if matches(normalised(m[0]), expectation.answers)
+        ]
+        if len(parts) < 2:
+            yield match[0], match.start()
+            continue
+        for part in parts:
+            yield part[0], match.start() + part.start()
 
 
 def _answers(quote: str, expectation: Expectation) -> Iterator[re.Match[str]]:

@@ -22,8 +22,8 @@ date), and bearing the very name that the question says. Set on the development 
 eval/sets; MET weighs because a question for a number is not answered by a sentence without one."""
 
 TOPICAL = 0.5
-"""What is asked for counts in full from this share of the question on: a sum beside other words
-answers another question."""
+"""What is asked for counts in full from this share of the question on, and falls off fast below: a
+sum beside other words answers another question."""
 
 PART_LOSS = 0.1
 """A sub-row that holds nearly as much of the question as its whole row says it more exactly."""
@@ -116,7 +116,7 @@ def _finding(
         own = held(partial(_text_match, text=normalised(context)))
         topical = held(partial(_text_match, text=normalised(core))) if row is None else row
         share = len(met) / len(asked) if asked else 0.0
-        score = SENTENCE * (own + (row or own)) / 2 + MET * share * min(1.0, topical / TOPICAL)
+        score = SENTENCE * (own + (row or own)) / 2 + MET * share * min(1.0, topical / TOPICAL) ** 2
         if score > best_score:
             best, about, best_score, best_met = quote, context, score, met
     by_whole = partial(_text_match, text=whole)

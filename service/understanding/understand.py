@@ -85,18 +85,17 @@ class Understander:
 def _weigh_wishes(concepts: tuple[Concept, ...], wishes: tuple[Wish, ...]) -> tuple[Concept, ...]:
     """The concepts by what they do in asking.
 
-    A word that names the sort of thing wanted is optional (部门 of 哪个部门), unless nothing else would be left;
-    any other that stands in the asking words is essential (报销 of 报销多少).
+    A word that only names the sort of thing wanted is left out (部门 of 哪个部门), unless nothing else would be
+    left; any other that stands in the asking words is essential (报销 of 报销多少).
     """
     sorts = {word for wish in wishes for word in wish.expectation.words}
     asking = [wish.words for wish in wishes if wish.expectation.answers]
     weighed = tuple(
-        replace(c, optional=True)
-        if c.word in sorts
-        else replace(
+        replace(
             c, essential=len(c.word) > 1 and not c.optional and any(c.word in w for w in asking)
         )
         for c in concepts
+        if c.word not in sorts
     )
     return weighed if any(not c.optional for c in weighed) else concepts
 
