@@ -46,6 +46,8 @@ T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 DOCUMENT_ID = re.compile(r"[a-z][a-z0-9-]{1,40}")
 PART_ID = re.compile(r"[a-z][a-z0-9-]{0,20}")
+PATTERN_KEYS = ("pattern", "patterns", "unless", "answers")
+"""The keys of the lexicon whose text is a regular expression."""
 
 
 class Entry(BaseModel):
@@ -203,6 +205,14 @@ def load_documents(files: _Files, places: Mapping[str, Place]) -> Iterator[Docum
             raise DataFileError(
                 f"{path}:{line_of('id')}: an id is lower case letters, digits and hyphens"
             )
+        if (
+            not DOCUMENT_ID.fullmatch(entry.source)
+            or not files.path("sources", entry.source).is_dir()
+        ):
+            raise DataFileError(
+                f"{path}:{line_of('source')}: there is no folder sources/{entry.source}; "
+                "put the file there as it was received"
+            )
         for n, place in enumerate(entry.places):
             if place.value not in places:
                 where = line_of("places", n, "value")
@@ -256,7 +266,7 @@ def load_lexicon(files: _Files) -> Lexicon:
     expectations = read_yaml(files.path("lexicon", "expectations.yaml"), ExpectationsFile)[
         0
     ].expectations
-    lexicon = Lexicon(
+    return Lexicon(
         terms=tuple(read_lines(files.path("lexicon", "terms.txt"))),
         synonyms=synonyms,
         hints=frozenset(word for group in groups if group.hint for word in group.say),
@@ -271,8 +281,6 @@ def load_lexicon(files: _Files) -> Lexicon:
         expectations=expectations,
         status=read_yaml(files.path("lexicon", "status.yaml"), StatusFile)[0].status,
     )
-    _check_patterns(files, lexicon)
-    return lexicon
 
 
 def read_lines(path: Path) -> Iterator[str]:
@@ -286,7 +294,8 @@ def read_lines(path: Path) -> Iterator[str]:
 def read_yaml(path: Path, shape: type[M]) -> tuple[M, Callable[..., int]]:
     """The file as `shape`, and a function from a place in it (keys and indices) to its line.
 
-    Raises DataFileError for YAML that cannot be read, a key given twice, an unknown or a missing key, a value of the wrong type.
+    Raises DataFileError for YAML that cannot be read, a key given twice, an unknown or a missing key, a value of the
+    wrong type, a pattern that is no regular expression.
     """
     try:
         node = yaml.compose(_text(path), Loader=YamlLoader)
@@ -306,12 +315,14 @@ def read_yaml(path: Path, shape: type[M]) -> tuple[M, Callable[..., int]]:
         return _line(node, steps)
 
     try:
-        return shape.model_validate(content), line_of
+        entry = shape.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
         steps = tuple("schema" if s == "schema_" else s for s in first["loc"])
         name = ".".join(str(s) for s in steps)
         raise DataFileError(f"{path}:{line_of(*steps)}: {name}: {first['msg']}") from error
+    _check_patterns(node, path)
+    return entry, line_of
 
 
 class _Files:
@@ -351,11 +362,12 @@ def _plain(node: yaml.Node, path: Path) -> Any:
     if isinstance(node, yaml.MappingNode):
         content: dict[Any, Any] = {}
         for key_node, value_node in node.value:
-            key = _plain(key_node, path)
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise DataFileError(f"{path}:{line}: a key must be a word, not a list or a mapping")
+            key = _scalar(key_node)
             if key in content:
-                raise DataFileError(
-                    f"{path}:{key_node.start_mark.line + 1}: {key!r} is given twice"
-                )
+                raise DataFileError(f"{path}:{line}: {key!r} is given twice")
             content[key] = _plain(value_node, path)
         return content
     if isinstance(node, yaml.SequenceNode):
@@ -364,16 +376,40 @@ def _plain(node: yaml.Node, path: Path) -> Any:
 
 
 def _scalar(node: yaml.Node) -> Any:
-    """A scalar by its tag; dates stay text, so that the shape decides what they are."""
+    """A scalar by its tag; dates, and what only YAML calls a number (12:30, 0x10), stay text for the shape to judge."""
     if node.tag == "tag:yaml.org,2002:null":
         return None
     if node.tag == "tag:yaml.org,2002:bool":
         return node.value.lower() in ("true", "yes", "on")
-    if node.tag == "tag:yaml.org,2002:int":
-        return int(node.value)
-    if node.tag == "tag:yaml.org,2002:float":
-        return float(node.value)
-    return node.value
+    number = {"tag:yaml.org,2002:int": int, "tag:yaml.org,2002:float": float}.get(node.tag)
+    try:
+        return number(node.value) if number else node.value
+    except ValueError:
+        return node.value
+
+
+def _check_patterns(node: yaml.Node, path: Path) -> None:
+    """Raises DataFileError for a pattern that is not a regular expression."""
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _check_patterns(item, path)
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value in PATTERN_KEYS:
+                for pattern in value.value if isinstance(value, yaml.SequenceNode) else [value]:
+                    _check_pattern(pattern, path)
+            else:
+                _check_patterns(value, path)
+
+
+def _check_pattern(node: yaml.Node, path: Path) -> None:
+    try:
+        re.compile(node.value)
+    except re.error as error:
+        line = node.start_mark.line + 1
+        raise DataFileError(
+            f"{path}:{line}: {node.value!r} is not a regular expression: {error}"
+        ) from error
 
 
 def _line(node: yaml.Node, steps: tuple[str | int, ...]) -> int:
@@ -438,22 +474,3 @@ def _document(entry: DocumentFile) -> Document:
 
 def _value(shown: Shown[T] | None) -> T | None:
     return shown.value if shown else None
-
-
-def _check_patterns(files: _Files, lexicon: Lexicon) -> None:
-    """Raises DataFileError for a pattern that is not a regular expression."""
-    patterns = {
-        "furniture.yaml": [f.pattern for f in lexicon.furniture],
-        "force.yaml": [p for f in lexicon.force for p in f.patterns],
-        "status.yaml": [p for s in lexicon.status for p in s.patterns],
-        "replies.yaml": [p for r in lexicon.replies for p in (*r.patterns, *r.unless)],
-        "expectations.yaml": [p for e in lexicon.expectations for p in (*e.patterns, *e.answers)],
-    }
-    for name, group in patterns.items():
-        for pattern in group:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise DataFileError(
-                    f"{files.path('lexicon', name)}: {pattern!r} is not a regular expression: {error}"
-                ) from error
