@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,7 +43,7 @@ LAW_STEPS: dict[Style, str] = {
 }
 """The path step of a law's unit is its pinyin and number, so that 第三章 and 三、 never collide."""
 
-HAN = "〇零一二三四五六七八九十百"
+HAN = "〇零一二三四五六七八九十百千"
 CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"第([{HAN}]{{1,5}}|\d{{1,3}})编(?![制排写审辑])")),
@@ -50,14 +51,21 @@ MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("section", re.compile(rf"第([{HAN}]{{1,5}}|\d{{1,3}})节")),
     (
         "article",
-        re.compile(rf"第([{HAN}]{{1,7}}|\d{{1,4}})条(?:之([{HAN}]{{1,3}}))?(?![、款第和至的规])"),
+        re.compile(
+            rf"第([{HAN}]{{1,7}}|\d{{1,4}})条(?:之([{HAN}]{{1,3}}))?"
+            # 第五条第一款, 第五条和第六条, 第五条规定的: mentions, no articles of their own.
+            rf"(?!第[{HAN}\d]+[款项]|[、和至到及或与]+第|[款的]|规定)"
+        ),
     ),
-    ("han", re.compile(rf"([{HAN}]{{1,3}}) ?[、.．](?!\d)")),
-    ("han_bracket", re.compile(rf"[(（] ?([{HAN}]{{1,3}}) ?[)）]、?")),
-    ("digit", re.compile(r"(\d{1,3}) ?[.．、](?!\d)")),
-    ("digit_bracket", re.compile(r"[(（] ?(\d{1,3}) ?[)）]、?")),
+    ("han", re.compile(rf"([{HAN}]{{1,3}}) ?(?:、|[.．](?!\d))")),
+    ("han_bracket", re.compile(rf"[(（] ?([{HAN}]{{1,3}}) ?[)）]、?|([㈠-㈩])")),
+    # After the dot a digit is a decimal (3.5公里), except where it begins a year or an age (3.2025年).
+    ("digit", re.compile(r"(\d{1,3}) ?[.．、](?!\d(?!\d{3}年|\d{1,2}周?岁))|([⒈-⒛])")),
+    ("digit_bracket", re.compile(r"[(（] ?(\d{1,3}) ?[)）]、?|([⑴-⒇])")),
     ("circle", re.compile(f"([{CIRCLES}])")),
 )
+ENUMERATED = re.compile(rf"([{HAN}]{{1,3}})(?:[、和至到或]|[级类等档线])")
+"""What stands behind the first number of 一、二级 and 二、三类: the next number and what is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +103,19 @@ class Marker:
 
 
 def read_marker(text: str, start: int = 0) -> Marker | None:
-    """The marker that stands at `start`, or None."""
+    """The marker that stands at `start`, or None; 0 and what is no number (百百、) mark nothing."""
     for style, pattern in MARKERS:
         match = pattern.match(text, start)
-        if match:
-            sub = match[2] if style == "article" else None
-            return Marker(
-                style, read_numeral(match[1]), read_numeral(sub) if sub else None, match[0]
-            )
+        if match is None:
+            continue
+        numerals = [numeral for numeral in match.groups() if numeral]
+        try:
+            number, *sub = map(read_numeral, numerals)
+        except LabelError:
+            return None
+        if number == 0 or (style == "han" and _enumerates(text, match.end(), number)):
+            return None
+        return Marker(style, number, sub[0] if sub else None, match[0])
     return None
 
 
@@ -111,14 +124,25 @@ def read_numeral(text: str) -> int:
 
     Raises LabelError for anything else.
     """
-    if text.isascii() and text.isdigit():
-        return int(text)
-    if len(text) == 1 and text in CIRCLES:
-        return CIRCLES.index(text) + 1
+    plain = unicodedata.normalize("NFKC", text).strip("().").replace("〇", "零")
+    if plain.isdecimal():
+        return int(plain)
     try:
-        return int(cn2an.cn2an(text.replace("〇", "零"), "smart"))
-    except ValueError as error:
-        raise LabelError(f"{text!r} is not a numeral; expected one like 十二, 12 or ⑫") from error
+        number = cn2an.cn2an(plain, "smart")
+    except ValueError:
+        number = -1
+    if number < 0 or number != int(number):
+        raise LabelError(f"{text!r} is not a numeral; expected one like 十二, 12 or ⑫")
+    return int(number)
+
+
+def _enumerates(text: str, at: int, number: int) -> bool:
+    """Whether a number and a comma begin an enumeration (一、二级的重度残疾人), not a heading."""
+    match = ENUMERATED.match(text, at)
+    try:
+        return match is not None and read_numeral(match[1]) == number + 1
+    except LabelError:
+        return False
 
 
 def write_numeral(number: int) -> str:
