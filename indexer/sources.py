@@ -41,12 +41,11 @@ def read_source(path: Path) -> str:
 
 def decode(content: bytes, name: str) -> str:
     """The text of `content`; `name` is what an error calls it."""
-    for mark, encoding in MARKS.items():
-        if content.startswith(mark):
-            return content.decode(encoding)
-    if b"\x00" in content:
+    marked = next((encoding for mark, encoding in MARKS.items() if content.startswith(mark)), None)
+    text = _decode(content, marked or "utf-8-sig")
+    # Every second byte of UTF-16 may be zero; a character never is, in any text.
+    if "\x00" in (text or "") if marked else b"\x00" in content:
         raise SourceError(f"{name}: a binary file, not text; save the document as UTF-8 text first")
-    text = _decode(content, "utf-8-sig")
     if text is not None:
         return text
     readings = [
