@@ -1,0 +1,74 @@
+"""The sentences of an answer: the direct one first, then the quoted clause and whom it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from service.answering.ground import bare
+from service.model import Answer
+
+Ask = Callable[[str], Answer]
+
+
+def test_direct_answer_comes_first_and_the_clause_after(ask: Ask) -> None:
+    said = ask("助餐补贴一餐补多少，一周几次")
+    first, second = said.sentences[:2]
+    assert "每餐3元" in first.text
+    assert "每周不超过五次" in first.text
+    assert second.text.startswith("原文（清单 第19项 助餐服务）：")
+
+
+def test_direct_answer_is_not_said_twice(ask: Ask) -> None:
+    said = ask("百岁老人营养补助每月多少钱")
+    assert said.text.count("500元") == 1
+
+
+def test_row_tells_whom_it_is_for_and_who_is_responsible(ask: Ask) -> None:
+    text = ask("百岁老人营养补助每月多少钱").text
+    assert "服务对象：100周岁及以上老年人。" in text
+    assert "责任部门：民政局、财政局、各街镇。" in text
+
+
+def test_sum_that_the_text_does_not_give_is_said_to_be_missing(ask: Ask) -> None:
+    said = ask("宝坻高龄津贴一个月多少钱")
+    assert said.completeness == "partial"
+    assert "文件没有写明具体金额" in said.sentences[0].text
+    assert "80周岁及以上老年人发放高龄津贴" in said.text
+
+
+def test_what_the_text_defers_is_said(ask: Ask) -> None:
+    assert "我没有收录" in ask("宝坻高龄津贴一个月多少钱").text
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("沧州新建小区要配养老设施吗", "目标"),
+        ("腿脚不便 公证处能上门吗", "不是必须"),
+        ("北京养老院床位补贴能带到河北用吗", "试点"),
+    ],
+)
+def test_weak_wording_is_said_to_be_weak(ask: Ask, question: str, words: str) -> None:
+    advice = [sentence.text for sentence in ask(question).sentences if sentence.basis == "advice"]
+    assert any(words in text for text in advice)
+
+
+def test_every_sentence_ends_with_a_mark(ask: Ask) -> None:
+    for question in ("助餐补贴一餐补多少", "东莞旧城区没有养老设施怎么配", "清单第27项"):
+        for sentence in ask(question).sentences:
+            assert sentence.text.endswith(("。", "”", "」", "！", "？"))
+            assert "。。" not in sentence.text
+
+
+def test_quotation_in_an_answer_stands_in_a_citation(ask: Ask) -> None:
+    said = ask("金华四级养老机构补多少钱")
+    quote = said.sentences[1].text.partition("：")[2].strip("“”「」")
+    assert any(bare(quote) in bare(citation.quote) for citation in said.citations)
+
+
+def test_no_sentence_of_policy_stands_without_a_citation(ask: Ask) -> None:
+    for question in ("助餐补贴一餐补多少", "河北养老院比北京便宜多少", "高龄津贴怎么领"):
+        for sentence in ask(question).sentences:
+            assert sentence.citations or sentence.basis == "advice"
