@@ -27,24 +27,29 @@ TRADITIONAL_SHARE = 0.05
 simplified sources here have under 0.001, the traditional ones over 0.2."""
 
 TONED = "a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿ"
-PINYIN = re.compile(rf"(?<=([\u3400-\u9fff]))\(([{TONED}]{{1,6}})\)")
+PINYIN = re.compile(rf"(?<=([\u3400-\u9fff]))[(（]([{TONED}]{{1,6}})[)）]")
 LOST_RUN = re.compile(rf"\??(?:\(?[{TONED}]{{1,6}}\))?[\ue000-\uf8ff\ufffd]+\??")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+BREAKS = re.compile("[\v\f\x85\u2028\u2029]")
 SPACES = re.compile(r"[^\S\n]+")
 PERCENT_STOP = re.compile(r"(?<=\d)%[oO0](?=[\u4e00-\u9fff])")
-LETTER_ZERO = re.compile(r"(?<=\d)[Oo](?=[\d\u4e00-\u9fff])")
+LETTER_ZERO = re.compile(r"(?<=\d)(?<![A-Za-z]\d)[Oo]+(?=[\d%\u4e00-\u9fff])")
+TEN = re.compile(r"(?<=[(（])[+＋](?=[-一二三四五六七八九][)）])")
+ONE_OF_TENS = re.compile(r"(?<=[(（]十)-(?=[)）])")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A text on its way from raw to clean.
 
-    `origins[i]` is the raw offset of the i-th character of `text`. `repairs` and `dropped` are in
-    the order in which they were made, their spans count raw characters.
+    The i-th character of `text` came from the raw ones from `origins[i]` to `ends[i]`. `repairs` and
+    `dropped` are in the order in which they were made, their spans count raw characters.
     """
 
     raw: str
     text: str
     origins: array[int]
+    ends: array[int]
     repairs: tuple[Repair, ...] = ()
     dropped: tuple[Repair, ...] = ()
 
@@ -53,7 +58,7 @@ class Draft:
         if start >= end:
             at = self.origins[start] if start < len(self.origins) else len(self.raw)
             return Span(at, at)
-        return Span(self.origins[start], self.origins[end - 1] + 1)
+        return Span(self.origins[start], self.ends[end - 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ def repair(raw: str, document: Document) -> Draft:
     """The whole source with its damage repaired, nothing left out yet."""
     draft = open_draft(raw)
     for step in (
+        drop_invisible,
         fold_spaces,
         drop_pinyin,
         mark_lost,
@@ -95,11 +101,18 @@ def repair(raw: str, document: Document) -> Draft:
 
 def open_draft(raw: str) -> Draft:
     """The untouched text."""
-    return Draft(raw, raw, array("L", range(len(raw))))
+    return Draft(raw, raw, array("L", range(len(raw))), array("L", range(1, len(raw) + 1)))
+
+
+def drop_invisible(draft: Draft) -> Draft:
+    """Characters without a width go: between two others they would keep a word from being found."""
+    edits = [Edit(m.start(), m.end(), "") for m in INVISIBLE.finditer(draft.text)]
+    return rewrite(draft, edits, "invisible", "网页里看不见的零宽字符")
 
 
 def fold_spaces(draft: Draft) -> Draft:
-    """Runs of any white space inside a line become one space; not a repair, no word changes."""
+    """Runs of any white space inside a line become one space, any line break a newline; no word changes."""
+    draft = rewrite(draft, [Edit(m.start(), m.end(), "\n") for m in BREAKS.finditer(draft.text)])
     edits = [Edit(m.start(), m.end(), " ") for m in SPACES.finditer(draft.text) if m[0] != " "]
     return rewrite(draft, edits)
 
@@ -140,18 +153,15 @@ def fix_percent_signs(draft: Draft) -> Draft:
 
 def fix_zeros(draft: Draft) -> Draft:
     """A letter O inside a number is a zero."""
-    edits = [Edit(m.start(), m.end(), "0") for m in LETTER_ZERO.finditer(draft.text)]
+    edits = [Edit(m.start(), m.end(), "0" * len(m[0])) for m in LETTER_ZERO.finditer(draft.text)]
     return rewrite(draft, edits, "ocr", "数字里的0被识别成字母O")
 
 
 def fix_tens(draft: Draft) -> Draft:
     """A plus sign that stands for 十 in a bracketed marker, with a hyphen for 一 beside it."""
-    edits = [
-        Edit(m.start(), m.end(), "十")
-        for m in re.finditer(r"(?<=\()\+(?=[-一二三四五六七八九]\))", draft.text)
-    ]
+    edits = [Edit(m.start(), m.end(), "十") for m in TEN.finditer(draft.text)]
     draft = rewrite(draft, edits, "ocr", "序号里的“十”被识别成加号")
-    edits = [Edit(m.start(), m.end(), "一") for m in re.finditer(r"(?<=\(十)-(?=\))", draft.text)]
+    edits = [Edit(m.start(), m.end(), "一") for m in ONE_OF_TENS.finditer(draft.text)]
     return rewrite(draft, edits, "ocr", "序号里的“一”被识别成短横")
 
 
@@ -179,14 +189,22 @@ def cut_passage(draft: Draft, document: Document) -> Draft:
         start = find_once(draft.text, passage.begin, f"{document.id}: passage.begin")
     if passage.end is not None:
         end = find_once(draft.text, passage.end, f"{document.id}: passage.end") + len(passage.end)
-    if end <= start:
+    if passage.end is not None and end <= start:
         raise PassageError(f"{document.id}: passage.end stands before passage.begin")
-    inside = draft.raw_span(start, end)
-    edits = [Edit(0, start, ""), Edit(end, len(draft.text), "")]
+    inside = Span(
+        draft.ends[start - 1] if start else 0,
+        draft.origins[end] if end < len(draft.text) else len(draft.raw),
+    )
     own = tuple(
         r for r in draft.repairs if inside.start <= r.span.start and r.span.end <= inside.end
     )
-    return drop(replace(draft, repairs=own), edits, "outside", "不在本文件的起止范围内")
+    outside = tuple(
+        Repair("outside", span, words, "", "不在本文件的起止范围内")
+        for span in (Span(0, inside.start), Span(inside.end, len(draft.raw)))
+        if (words := draft.raw[span.start : span.end]).strip()
+    )
+    edits = [Edit(0, start, ""), Edit(end, len(draft.text), "")]
+    return rewrite(replace(draft, repairs=own, dropped=(*draft.dropped, *outside)), edits)
 
 
 def drop_furniture(draft: Draft, furniture: Iterable[Furniture]) -> Draft:
@@ -221,6 +239,7 @@ def rewrite(
     """The draft with `edits` (in order, not overlapping) made; recorded as repairs if they have a kind."""
     pieces: list[str] = []
     origins: array[int] = array("L")
+    ends: array[int] = array("L")
     repairs: list[Repair] = []
     at = 0
     for edit in edits:
@@ -228,17 +247,23 @@ def rewrite(
             continue
         pieces += (draft.text[at : edit.start], edit.text)
         origins += draft.origins[at : edit.start]
+        ends += draft.ends[at : edit.start]
         span = draft.raw_span(edit.start, edit.end)
-        same_length = len(edit.text) == edit.end - edit.start
-        for n in range(len(edit.text)):
-            origins.append(draft.origins[edit.start + n] if same_length else span.start)
+        if len(edit.text) == edit.end - edit.start:
+            origins += draft.origins[edit.start : edit.end]
+            ends += draft.ends[edit.start : edit.end]
+        else:
+            origins += array("L", [span.start]) * len(edit.text)
+            ends += array("L", [span.end]) * len(edit.text)
         if kind is not None:
             raw = draft.raw[span.start : span.end]
             repairs.append(Repair(kind, span, raw, edit.text, reason, declared))
         at = edit.end
     pieces.append(draft.text[at:])
     origins += draft.origins[at:]
-    return replace(draft, text="".join(pieces), origins=origins, repairs=(*draft.repairs, *repairs))
+    ends += draft.ends[at:]
+    repairs_made = (*draft.repairs, *repairs)
+    return replace(draft, text="".join(pieces), origins=origins, ends=ends, repairs=repairs_made)
 
 
 def drop(draft: Draft, edits: Iterable[Edit], kind: str, reason: str) -> Draft:
