@@ -52,7 +52,7 @@ MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     (
         "article",
         re.compile(
-            rf"第([{HAN}]{{1,7}}|\d{{1,4}})条(?:之([{HAN}]{{1,3}}))?"
+            rf"第([{HAN}]{{1,7}}|\d{{1,4}})条(?:之([{HAN}]{{1,3}}))?+"
             # 第五条第一款, 第五条和第六条, 第五条规定的: mentions, no articles of their own.
             rf"(?!第[{HAN}\d]+[款项]|[、和至到及或与]+第|[款的]|规定)"
         ),
