@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from corpus.labels import Marker, read_marker, write_numeral
 from corpus.model import Cell, Clause, ClauseKind, Document, Lexicon, Part, Span
 from indexer.clean import Draft, bare, find_once
-from indexer.layout import EFFECT, Line, read_lines
+from indexer.layout import EFFECT, Line, read_lines, skip_contents
 from indexer.sentences import mark_sentences
 from indexer.tables import CellText, Row, Table, are_departments, find_table
 
@@ -26,6 +26,7 @@ MAX_RUN_IN = 30
 DATE_LINE = re.compile(
     r"(?:\d{4}|[〇零一二三四五六七八九]{4}) ?年 ?[\d一二三四五六七八九十]{1,3} ?月 ?[\d一二三四五六七八九十]{1,3} ?日"
 )
+ATTACHMENTS = re.compile(r" ?附 ?件 ?[:：] ?1 ?[.．、]")
 RESPONSIBLE = re.compile(
     r"[(（](?:(责任单位|责任部门|牵头单位|牵头部门|责任主体)[:：])?([^()（）]+)[)）]。?$"
 )
@@ -33,13 +34,12 @@ RESPONSIBLE = re.compile(
 
 @dataclass(slots=True)
 class Tree:
-    """Clauses under construction: where the next one hangs, and which ids are taken."""
+    """Clauses under construction, and how many of each kind a parent has so far."""
 
     document: Document
     lexicon: Lexicon
     text: str
     clauses: list[Clause] = field(default_factory=list)
-    taken: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)
 
     def add(
@@ -54,12 +54,8 @@ class Tree:
         text: str | None = None,
     ) -> Clause:
         """The new clause; a step that its parent already has gets `~2`."""
-        path = (*parent.path, step)
-        for again in range(2, 1000):
-            if ".".join(path) not in self.taken:
-                break
-            path = (*parent.path, f"{step}~{again}")
-        self.taken.add(".".join(path))
+        again = self.next(parent, f"{step}~")
+        path = (*parent.path, step if again == 1 else f"{step}~{again}")
         words = self.text[span.start : span.end] if text is None else text
         clause = Clause(
             id=f"{self.document.id}.{'.'.join(path)}",
@@ -111,6 +107,7 @@ def parse_clauses(draft: Draft, document: Document, lexicon: Lexicon) -> tuple[C
     tree = Tree(document, lexicon, draft.text)
     for part, start, end in split_parts(draft.text, document):
         lines = read_lines(draft.text, start, end, document.title, lexicon.heading_words)
+        lines = skip_contents(lines)
         _parse_part(tree, part, lines)
     return tuple(tree.clauses)
 
@@ -157,15 +154,19 @@ def _parse_lines(
             _add_title(tree, root, Span(line.start, lines[n + titled - 1].end))
             n += titled
             continue
-        if EFFECT.match(line.text):
+        if EFFECT.match(line.text) or _is_signature(line, following):
             del stack[1:]
             _add_paragraph(tree, root, line)
+        elif _lists_attachments(lines, n):
+            _add_paragraph(tree, stack[-1], line)
         elif marker:
             _add_numbered(tree, part, stack, line, marker, following)
         elif not _is_heading(
             line, following, tree.document, then_table=then_table and n + 4 > len(lines)
         ):
-            _add_paragraph(tree, stack[-1], line)
+            # Below the items of an article the text goes on with the article's next paragraph.
+            article = next((node for node in stack if node.article), stack[-1])
+            _add_paragraph(tree, article, line)
         elif begun:
             del stack[1:]
             _add_heading(tree, root, stack, line)
@@ -176,6 +177,25 @@ def _parse_lines(
         begun = True
         n += 1
     return stack
+
+
+def _is_signature(line: Line, following: Sequence[Line]) -> bool:
+    """Whether the line is the day at the end of a document, or the name above that day."""
+    if DATE_LINE.fullmatch(line.text.strip()):
+        return True
+    below = following[0].text.strip() if following else ""
+    return _like_heading(line.text) and DATE_LINE.fullmatch(below) is not None
+
+
+def _lists_attachments(lines: Sequence[Line], at: int) -> bool:
+    """Whether the line goes on with the list of attachments that 附件：1. began."""
+    for line in reversed(lines[max(0, at - 20) : at + 1]):
+        if ATTACHMENTS.match(line.text):
+            return True
+        marker = read_marker(line.text)
+        if marker is None or marker.style != "digit" or len(line.text) > MAX_HEADING:
+            return False
+    return False
 
 
 def _cut_marker(line: Line, before: Line | None) -> Marker | None:
@@ -196,8 +216,9 @@ def _add_numbered(
     heading = (*parent.heading, own) if own else parent.heading
     article = marker.style == "article"
     marks = f"{'' if article else parent.marks}{marker.label}"
-    if parent.article and marker.style in ("han_bracket", "digit"):
-        marks = f"{parent.marks}第{marker.label.removeprefix('第').removesuffix('项')}项"
+    if marker.style in ("han_bracket", "digit") and any(node.article for node in stack):
+        unit = "项" if parent.article else "目"
+        marks = f"{parent.marks}第{marker.label.removeprefix('第').removesuffix('项')}{unit}"
     bare_heading = own is not None and len(own) >= len(line.text.strip()) - len(marker.printed) - 1
     gap = "" if marks.endswith(("、", "）")) or not own else " "
     label = f"{_prefix(part)}{marks}{gap}{own or ''}"
@@ -309,7 +330,7 @@ def _own_heading(rest: str, marker: Marker, following: Sequence[Line]) -> str | 
         and text.endswith("。")
         and below
         and below.rank > marker.rank
-        and text.count("。") == 1
+        and not re.search(r"[。:：,，;；\d]", text[:-1])
     ):
         return text.rstrip("。")
     first, stop, more = text.partition("。")
@@ -344,6 +365,7 @@ def _like_heading(text: str) -> bool:
         2 <= len(stripped) <= MAX_HEADING
         and not re.search(r"[。；;！!？?：:]", stripped.rstrip("”」）)"))
         and not DATE_LINE.fullmatch(stripped)
+        and not (stripped.startswith(("(", "（")) and DATE_LINE.search(stripped))
         and not (stripped.startswith("《") and stripped.endswith("》"))
         and read_marker(stripped) is None
     )

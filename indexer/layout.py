@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.labels import Marker, Style, read_marker, read_numeral
+from corpus.labels import RANKS, Marker, Style, read_marker, read_numeral
 
 BOUNDARY = "。；;！!？?：:）)”%"
 """Characters after which a new numbered unit may begin inside a line."""
@@ -17,6 +17,7 @@ MEASURES = frozenset(
 )
 """Characters that make the number before them an amount, not a marker without its dot."""
 
+CONTENTS = re.compile(r"目 ?[录次]")
 EFFECT = re.compile(
     r"本(?:行动计划|实施方案|实施细则|实施意见|方案|办法|规定|条例|意见|细则|通知|规划|计划|清单)"
     r"(?:自[^。]{1,20}(?:起|日后)|从[^。]{1,20}起|有效期)[^。]{0,10}(?:施行|实施|执行|生效|有效|至)"
@@ -47,10 +48,29 @@ def read_lines(
     return lines
 
 
+def skip_contents(lines: Sequence[Line]) -> list[Line]:
+    """The lines without a table of contents: what stands below 目录 until its first heading comes again."""
+    for n, line in enumerate(lines):
+        if CONTENTS.fullmatch(line.text.strip()) and n + 1 < len(lines):
+            first = _bare(lines[n + 1])
+            again = next(
+                (m for m in range(n + 2, len(lines)) if first and _bare(lines[m]) == first), None
+            )
+            if again is not None:
+                return [*lines[:n], *lines[again:]]
+    return list(lines)
+
+
+def _bare(line: Line) -> str:
+    """The heading as it stands in the text: without the dots and the page number behind it."""
+    return re.sub(r"[\s.．…·]*\d{0,3}$", "", line.text.replace(" ", ""))
+
+
 def cut_line(line: Line, title: str, heading_words: Sequence[str]) -> list[Line]:
-    """The line itself, or its units if it is a plan whose line ends were lost."""
+    """The line itself, or its units if it is a plan or a law whose line ends were lost."""
     markers = list(find_markers(line.text, heading_words))
-    if sum(marker.style == "han" for _, marker in markers) < 2:
+    styles = [marker.style for _, marker in markers]
+    if max(styles.count("han"), styles.count("article")) < 2:
         return [line]
     cuts = {0}
     if line.text.startswith(title):
@@ -60,7 +80,7 @@ def cut_line(line: Line, title: str, heading_words: Sequence[str]) -> list[Line]
         after = at + len(marker.printed)
         heading = _heading_at(line.text, after, heading_words) if marker.style == "han" else None
         if heading:
-            cuts.add(after + len(heading))
+            cuts.add(after + len(heading) + line.text.startswith("。", after + len(heading)))
     cuts |= {m.start() for m in EFFECT.finditer(line.text) if _is_boundary(line.text, m.start())}
     edges = [*sorted(cuts), len(line.text)]
     pieces = [(line.text[a:b], a) for a, b in pairwise(edges)]
@@ -74,15 +94,29 @@ def find_markers(text: str, heading_words: Sequence[str]) -> Iterator[tuple[int,
     a bracketed one may repeat the last number, as damaged plans do, and then counts as the next.
     """
     last: dict[Style, int] = {}
-    for match in re.finditer(r"[(（]?[0-9〇零一二三四五六七八九十百]", text):
+    headed = 0
+    for match in re.finditer(r"[(（第]?[0-9〇零一二三四五六七八九十百]", text):
         at = match.start()
-        if at and not (_is_boundary(text, at) or _follows_heading(text, at, heading_words)):
+        if at > headed and not (
+            _is_boundary(text, at) or _follows_heading(text, at, heading_words)
+        ):
             continue
         marker = read_marker(text, at) or _bare_number(text, at, last.get("digit", 0))
         if marker and _continues(marker, last):
-            repeated = marker.number == last.get(marker.style, 0)
+            repeated = marker.number == last.get(marker.style, 0) and marker.sub is None
             last[marker.style] = marker.number + repeated
+            if marker.rank < RANKS["han_bracket"]:
+                last.pop("han_bracket", None)
+            headed = _chapter_end(text, at, marker)
             yield at, marker
+
+
+def _chapter_end(text: str, at: int, marker: Marker) -> int:
+    """How far the title of a chapter that begins there may reach; the first article follows it without a stop."""
+    if marker.style not in ("part", "chapter", "section"):
+        return 0
+    title = re.compile(r"[^。；;！!？?：:，,]{1,25}").match(text, at + len(marker.printed))
+    return title.end() if title else 0
 
 
 def _continues(marker: Marker, last: dict[Style, int]) -> bool:
@@ -90,8 +124,12 @@ def _continues(marker: Marker, last: dict[Style, int]) -> bool:
     if marker.style == "han":
         return marker.number == before + 1
     if marker.style == "han_bracket":
-        return marker.number in (before, before + 1, 1) and marker.number > 0
-    return marker.style == "digit" and marker.number in (before + 1, 1)
+        return marker.number in (before, before + 1, 1)
+    if marker.style == "article":
+        return marker.number == (before if marker.sub else before + 1)
+    if marker.style in ("part", "chapter"):
+        return marker.number == before + 1
+    return marker.style in ("section", "digit") and marker.number in (before + 1, 1)
 
 
 def _bare_number(text: str, at: int, before: int) -> Marker | None:
@@ -104,8 +142,10 @@ def _bare_number(text: str, at: int, before: int) -> Marker | None:
 
 
 def _is_boundary(text: str, at: int) -> bool:
-    before = text[:at].rstrip(" ")
-    return not before or before[-1] in BOUNDARY
+    before = at - 1
+    while before >= 0 and text[before] == " ":
+        before -= 1
+    return before < 0 or text[before] in BOUNDARY
 
 
 def _follows_heading(text: str, at: int, heading_words: Sequence[str]) -> bool:
