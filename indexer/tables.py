@@ -7,11 +7,18 @@ its neighbour.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.model import ColumnRole, Lexicon
-from indexer.layout import Line
+from indexer.layout import EFFECT, Line
+
+AFTER = re.compile(r" ?(?:一、|第一章|附件|(?:附|注|备注|说明)[:：])")
+"""How the text below a list begins."""
+
+NOTHING = frozenset(("/", "／", "-", "—", "——", "无"))
+"""What stands in a cell that holds nothing."""
 
 MIN_ROWS = 3
 """Fewer numbers in order are more likely page numbers than a list."""
@@ -104,9 +111,9 @@ def _head(
 
 
 def _end(lines: Sequence[Line], last_row: int) -> int:
-    """The line after the last row: a heading such as 一、 ends a list."""
+    """The line after the last row: a heading or a note ends a list."""
     for n in range(last_row + 1, len(lines)):
-        if lines[n].text.lstrip().startswith(("一、", "第一章", "附件", "附:", "附：")):
+        if AFTER.match(lines[n].text) or EFFECT.match(lines[n].text):
             return n
     return len(lines)
 
@@ -124,7 +131,9 @@ def _row(
     number, rest = lines[0], _join_broken(lines[1:])
     item = _cell("item", _name(head, "item"), rest[0]) if rest else _empty("item", "", number.end)
     values, following = _split_category(rest[1:], roles, lexicon, final=final)
-    groups = tuple(_group(cells, roles, number.end) for cells in _groups(values, roles, lexicon))
+    groups = tuple(
+        _group(cells, roles, number.end, lexicon) for cells in _groups(values, roles, lexicon)
+    )
     end = max((cell.end for group in groups for cell in group.cells), default=item.end)
     row = Row(int(number.text.strip()), category, item, groups, number.start, max(end, item.end))
     return row, _cell("category", _name(head, "category"), following) if following else None
@@ -173,26 +182,29 @@ def _groups(
     return groups
 
 
-def _group(cells: Sequence[list[Line]], roles: Sequence[ColumnRole], at: int) -> Group:
-    """The cells of a sub-row by role, in the order of the columns."""
-    named = []
+def _group(
+    cells: Sequence[list[Line]], roles: Sequence[ColumnRole], at: int, lexicon: Lexicon
+) -> Group:
+    """The cells of a sub-row by role, in the order of the columns; bodies never fill another column's gap."""
     rest = list(cells)
-    for n, role in enumerate(roles):
-        last_column = n == len(roles) - 1
-        if rest and (not last_column or len(rest) > 0):
+    bodies = [cell for cell in rest if _is_departments(cell, roles, lexicon)]
+    named: list[CellText] = []
+    for role in roles:
+        gap = len(rest) < len(roles) - len(named) and len(bodies) == 1
+        if not rest or (gap and (role.role == "departments") != (rest[0] is bodies[0])):
+            named.append(_empty(role.role, role.headers[0], at))
+        else:
             lines = rest.pop(0)
             at = lines[-1].end
             named.append(_cell(role.role, role.headers[0], lines))
-        else:
-            named.append(_empty(role.role, role.headers[0], at))
     return Group(tuple(named))
 
 
 def _is_departments(cell: Sequence[Line], roles: Sequence[ColumnRole], lexicon: Lexicon) -> bool:
-    """Whether the cell is nothing but a list of bodies, in a list that has a column for them."""
+    """Whether the cell names nothing but bodies, or nothing, in a list that has a column for them."""
     if not any(role.role == "departments" for role in roles):
         return False
-    return are_departments(_text(cell), lexicon.department_endings)
+    return _text(cell) in NOTHING or are_departments(_text(cell), lexicon.department_endings)
 
 
 def are_departments(text: str, endings: Sequence[str]) -> bool:
