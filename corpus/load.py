@@ -270,6 +270,7 @@ def load_lexicon(files: _Files) -> Lexicon:
         terms=tuple(read_lines(files.path("lexicon", "terms.txt"))),
         synonyms=synonyms,
         hints=frozenset(word for group in groups if group.hint for word in group.say),
+        generic=frozenset(read_lines(files.path("lexicon", "generic.txt"))),
         stopwords=frozenset(read_lines(files.path("lexicon", "stopwords.txt"))),
         force=force,
         heading_words=tuple(read_lines(files.path("lexicon", "headings.txt"))),

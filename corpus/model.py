@@ -313,7 +313,7 @@ class Lexicon:
     """The words of the trade, all of them data of `corpus/lexicon/`.
 
     `terms` are kept whole when text is cut. `synonyms` maps everyday words to policy terms with
-    a weight in (0, 1]; those in `hints` help to choose but need not be in an answer. `stopwords` carry no meaning in a question. `force` is in order of
+    a weight in (0, 1]; those in `hints` help to choose but need not be in an answer. `generic` words are about nothing particular. `stopwords` carry no meaning in a question. `force` is in order of
     precedence: a sentence that both encourages and gives only encourages. `heading_words` are
     headings that plans print without a full stop. `department_endings` end the name of a
     responsible body. `examples` are questions that the first page offers.
@@ -322,6 +322,7 @@ class Lexicon:
     terms: tuple[str, ...] = ()
     synonyms: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     hints: frozenset[str] = frozenset()
+    generic: frozenset[str] = frozenset()
     stopwords: frozenset[str] = frozenset()
     force: tuple[ForceWords, ...] = ()
     heading_words: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.model import Place
-from service.answering.decline import answers, decline_subject
+from service.answering.decline import answering, decline_subject
 from service.answering.direct import answer_directly
 from service.answering.findings import Finding
 from service.answering.frame import frame
@@ -23,8 +23,11 @@ SILENT = "收录的文件没有写到"
 
 
 def stand_apart(reading: Reading, assistant: Assistant) -> bool:
-    """Whether the places have documents of their own; one report on all of them answers as one."""
-    return not frozenset.intersection(*(_scope(place, assistant) for place in reading.places))
+    """Whether the places answer for themselves; where one document on all of them answers best, it is told."""
+    each = [_scope(place, assistant) for place in reading.places]
+    shared = frozenset.intersection(*each)
+    _, findings = assistant.find(reading, frozenset().union(*each))
+    return not findings or findings[0].clause.document not in shared
 
 
 def compare(reading: Reading, writer: Writer, assistant: Assistant) -> Outcome:
@@ -33,8 +36,8 @@ def compare(reading: Reading, writer: Writer, assistant: Assistant) -> Outcome:
     for place in reading.places:
         documents = _scope(place, assistant)
         findings = assistant.find(reading, documents)[1] if documents else []
-        findings = own_first(findings, [place], reading, assistant)
-        best = findings[0] if answers(findings, reading) else None
+        findings = own_first(answering(findings, reading), [place], assistant)
+        best = findings[0] if findings else None
         found.append((assistant.gazetteer.full_name(place.code), best))
     if not any(finding for _, finding in found):
         return Outcome("decline", "none", decline=decline_subject(writer, reading, ()))
@@ -58,9 +61,10 @@ def write_comparison(
             continue
         document = writer.generation.documents[finding.clause.document]
         marker = writer.cite(finding.clause, finding.quote)
-        said = answer_directly(finding, reading, weigher)
+        pieces = answer_directly(finding, reading, weigher)
+        said = "；".join(piece.rstrip("。；;，,") for piece in pieces)
         lead = f"{name}：{frame(document, writer.day, writer.gazetteer)}，"
-        writer.write(f"{said.rstrip('。；;，,')}。", (marker,), lead=lead)
+        writer.write(f"{said.rstrip('。；;，,')}。", (marker,), lead=lead, verbatim=pieces)
         rows.append(
             TableRow(name, (TableCell(said, marker), TableCell(finding.clause.label, marker)))
         )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from corpus.model import Clause, ForceWords
-from service.answering.direct import answer_directly
+from service.answering.direct import answer_also, answer_directly
 from service.answering.findings import Finding, missing
 from service.answering.frame import frame
-from service.answering.ground import bare, quoted
+from service.answering.ground import bare, figures, quoted
+from service.answering.quotes import preceding
 from service.answering.weigh import Weigher
 from service.answering.writer import Writer
 from service.model import Completeness
@@ -20,82 +21,105 @@ MAX_QUOTE = 260
 MAX_CELL = 400
 """Longer cells are left to the clause's own page."""
 
+MAX_CONDITION = 80
+"""A condition up to this length is told before what it gives, where the question is about one."""
+
+MAX_NAMED = 4
+"""Clauses that are told where the question names several."""
+
 ANOTHER = 0.95
 """A second clause is told too if it fits this well against the first."""
 
 TELLS = {"content": "服务内容", "recipients": "服务对象", "departments": "责任部门"}
+CONTACTS = ("phone", "mail", "address", "contact")
 
 
 def write_lookup(
     writer: Writer, reading: Reading, findings: Sequence[Finding], weigher: Weigher
 ) -> Completeness:
-    """Write the best finding, a second one that fits as well, and what the text leaves open."""
+    """Write the best finding, others that the question names or that fit as well, and what the text leaves open."""
     best = findings[0]
     completeness = _write_finding(writer, reading, best, weigher)
     _write_row(writer, best)
-    another = next((f for f in findings[1:] if _adds(f, best, reading)), None)
-    if another is not None:
-        marker = writer.cite(another.clause, another.quote)
-        label = another.clause.label
-        writer.write(f"另有{label}：{quoted(another.quote)}", (marker,), known=label)
+    named = [f for f in findings[1:] if best.named and f.named and _differs(f, best)]
+    others = named[: MAX_NAMED - 1] or [f for f in findings[1:] if _adds(f, best, reading)][:1]
+    for other in others:
+        _write_other(writer, reading, other, weigher)
     _write_force(writer, best)
+    _note_lacking(writer, best, weigher)
+    _note_contact(writer, best)
     return completeness
 
 
 def write_clause(writer: Writer, clause: Clause) -> None:
     """Quote a clause as it stands, the cells of a row each by its name."""
     label, lead = clause.label, f"{_frame(writer, clause)}，"
-    if clause.kind != "row":
-        marker = writer.cite(clause, clause.text)
-        writer.write(f"{label}：{quoted(clause.text)}", (marker,), lead=lead, known=label)
-        return
     cells = [cell for cell in clause.cells if cell.role not in ("category", "item") and cell.text]
-    if not cells:
+    if clause.kind != "row" or not cells:
         marker = writer.cite(clause, clause.text)
-        writer.write(
-            f"{label}：{quoted(' '.join(clause.text.split()))}", (marker,), lead=lead, known=label
-        )
+        words = quoted(" ".join(clause.text.split()))
+        writer.write(f"{label}：{words}", (marker,), lead=lead, known=label)
+        return
     for cell in cells:
         marker = writer.cite(clause, cell.text)
-        writer.write(
-            f"{label}的{cell.name}：{_sentence(cell.text)}", (marker,), lead=lead, known=label
-        )
+        body = f"{label}的{cell.name}：{_sentence(cell.text)}"
+        writer.write(body, (marker,), lead=lead, known=label, verbatim=(cell.text,))
         lead = ""
 
 
 def _write_finding(
     writer: Writer, reading: Reading, finding: Finding, weigher: Weigher
 ) -> Completeness:
-    """The first sentence, and the quotation it is taken from."""
-    marker = writer.cite(finding.clause, _context(finding))
-    lead = f"{_frame(writer, finding.clause)}："
-    direct = answer_directly(finding, reading, weigher)
+    """The first sentence, the quotation it is taken from, and the further things asked for."""
+    clause, lead = finding.clause, f"{_frame(writer, finding.clause)}："
+    marker = writer.cite(clause, _context(finding))
+    pieces = answer_directly(finding, reading, weigher)
+    direct = "；".join(piece.rstrip("；;，,") for piece in pieces)
     lacking = missing(reading, finding)
+    condition = _condition(reading, finding)
     if lacking:
         said = "".join(expectation.missing for expectation in lacking)
-        writer.write(f"{said}写到的是：{quoted(direct)}", (marker,), lead=lead)
+        writer.write(f"{said}写到的是：{quoted(direct)}", (marker,), lead=lead, verbatim=pieces)
+    elif condition:
+        markers = (marker, writer.cite(clause, condition))
+        body = f"服务对象是{condition.rstrip('。')}；{_sentence(direct)}"
+        writer.write(body, markers, lead=lead, verbatim=(condition, *pieces))
     else:
-        writer.write(_sentence(direct), (marker,), lead=lead)
+        writer.write(_sentence(direct), (marker,), lead=lead, verbatim=pieces)
     quote = writer.citations[marker - 1].quote
     if bare(quote).strip("。") != bare(direct).strip("。"):
-        label = finding.clause.label
-        writer.write(f"原文（{label}）：{quoted(quote)}", (marker,), known=label)
-    if not lacking:
-        return "complete"
-    return "partial"
+        writer.write(f"原文见{clause.label}：{quoted(quote)}", (marker,), known=clause.label)
+    for asked, text in finding.also:
+        more = answer_also(text, asked, reading, weigher)
+        if not all(bare(piece) in bare(direct) for piece in more):
+            body = _sentence("；".join(more))
+            writer.write(body, (writer.cite(clause, text),), verbatim=more)
+    return "partial" if lacking else "complete"
 
 
 def _write_row(writer: Writer, finding: Finding) -> None:
     """Whom a row is for and who is responsible, unless that was the answer already."""
-    said = bare("".join(sentence.text for sentence in writer.sentences))
     for cell in finding.clause.cells:
-        if cell.role not in TELLS or bare(cell.text) in said or len(cell.text) > MAX_CELL:
+        said = bare("".join(sentence.text for sentence in writer.sentences))
+        if cell.role not in TELLS or not cell.text or len(cell.text) > MAX_CELL:
             continue
-        name = TELLS[cell.role] if finding.clause.kind == "row" else cell.name
-        if cell.text:
-            writer.write(
-                f"{name}：{_sentence(cell.text)}", (writer.cite(finding.clause, cell.text),)
-            )
+        if bare(cell.text).rstrip("。") not in said:
+            name = TELLS[cell.role] if finding.clause.kind == "row" else cell.name
+            marker = writer.cite(finding.clause, cell.text)
+            body = f"{name}：{_sentence(cell.text)}"
+            writer.write(body, (marker,), verbatim=(cell.text,))
+
+
+def _write_other(writer: Writer, reading: Reading, other: Finding, weigher: Weigher) -> None:
+    """A further clause in one sentence, with its own document in front if it is another one's."""
+    marker = writer.cite(other.clause, other.quote)
+    pieces = answer_directly(other, reading, weigher)
+    first = writer.generation.clauses[writer.citations[0].clause_id].document
+    lead = f"{_frame(writer, other.clause)}，" if other.clause.document != first else "另外，"
+    words = quoted("；".join(piece.rstrip("；;，,。") for piece in pieces))
+    label = other.clause.label
+    body = f"{label}写到：{words}" if len(pieces) == 1 else f"{label}写到：{_sentence(words[1:-1])}"
+    writer.write(body, (marker,), lead=lead, known=label, verbatim=pieces)
 
 
 def _write_force(writer: Writer, finding: Finding) -> None:
@@ -117,30 +141,65 @@ def _force(finding: Finding, force: Iterable[ForceWords]) -> str:
     for words in force:
         mark = next((mark for mark in marks if mark.force == words.force), None)
         if mark and mark.words:
-            return words.note.replace("{words}", mark.words)
+            return words.note.replace("{words}", mark.words.strip("，,。;； "))
     return ""
 
 
+def _note_lacking(writer: Writer, finding: Finding, weigher: Weigher) -> None:
+    """Say which words of the question the clause does not hold, those that policy knows."""
+    words = [c.word for c in finding.lacking if len(c.word) > 1 and weigher.knows(c.word)]
+    if words:
+        writer.note(f"这一条没有提到“{'”“'.join(words)}”。")
+
+
+def _note_contact(writer: Writer, finding: Finding) -> None:
+    """A consultation's telephone is no place to apply."""
+    document = writer.generation.documents[finding.clause.document]
+    if document.consultation and any(a.expectation.sort in CONTACTS for a in finding.met):
+        writer.note("以上是征求意见时的联系方式，不是申请待遇的地方。")
+
+
+def _condition(reading: Reading, finding: Finding) -> str:
+    """The recipients of a row, where the question says an age and they hold one."""
+    recipients = _cell(finding.clause, "recipients")
+    aged = any(form.endswith("周岁") for concept in reading.concepts for form in concept.forms)
+    if not aged or finding.is_cell or len(recipients) > MAX_CONDITION:
+        return ""
+    return recipients if figures(recipients) else ""
+
+
+def _differs(finding: Finding, other: Finding) -> bool:
+    """Whether two findings are of unrelated clauses and say other words."""
+    related = finding.clause.parent == other.clause.id or other.clause.parent == finding.clause.id
+    same = bare(finding.quote) in bare(other.quote) or bare(other.quote) in bare(finding.quote)
+    return finding.clause.id != other.clause.id and not related and not same
+
+
 def _adds(finding: Finding, best: Finding, reading: Reading) -> bool:
-    """Whether a further finding is worth telling: as good, of the same place, and other words."""
-    related = finding.clause.parent == best.clause.id or best.clause.parent == finding.clause.id
-    same = bare(finding.quote) in bare(best.quote) or bare(best.quote) in bare(finding.quote)
+    """Whether a further finding is worth telling: as good, of the same document, and other words."""
     return (
         finding.score >= ANOTHER * best.score
         and finding.coverage >= best.coverage
         and finding.named >= best.named
         and finding.clause.document == best.clause.document
         and not missing(reading, finding)
-        and not related
-        and not same
+        and _differs(finding, best)
     )
 
 
 def _context(finding: Finding) -> str:
-    """The words to quote: a row's whole content where it is short enough, else the sentence."""
+    """The words to quote.
+
+    A row's whole content where it is short enough; of running text the sentence, a sum with the one before it, which may
+    say for whom it is.
+    """
     content = _cell(finding.clause, "content")
     if content and bare(finding.quote) in bare(content) and len(content) <= MAX_QUOTE:
         return content
+    sums = any(asked.expectation.sort == "money" for asked in finding.met)
+    if sums and finding.clause.kind != "row":
+        longer = preceding(finding.clause, finding.quote)
+        return longer if len(longer) <= MAX_QUOTE else finding.quote
     return finding.quote
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from service.answering.findings import Finding, missing
 from service.answering.frame import say_places
@@ -27,16 +27,23 @@ NEAR = 0.3
 WHOM = "可以打12345政务服务便民热线，或问当地街道（乡镇）。"
 
 
-def answers(findings: Sequence[Finding], reading: Reading) -> bool:
-    """Whether the best finding is about what was asked."""
-    if not findings:
-        return False
-    best = findings[0]
-    if best.named and best.coverage >= NEAR:
+def answering(findings: Iterable[Finding], reading: Reading) -> list[Finding]:
+    """The findings that are about what was asked, best first."""
+    return [finding for finding in findings if answers(finding, reading)]
+
+
+def answers(finding: Finding, reading: Reading) -> bool:
+    """Whether a finding is about what was asked."""
+    if finding.named and finding.coverage >= NEAR:
         return True
-    if best.coverage < ENOUGH or best.gap >= GAP:
+    if finding.coverage < ENOUGH or finding.gap >= GAP:
         return False
-    return not missing(reading, best) or best.substance >= SUBSTANCE
+    return not missing(reading, finding) or finding.substance >= SUBSTANCE
+
+
+def is_about(finding: Finding) -> bool:
+    """Whether a finding is about what was asked, whatever it lacks."""
+    return finding.coverage >= ENOUGH and finding.substance >= SUBSTANCE
 
 
 def near_enough(finding: Finding) -> bool:
@@ -58,6 +65,7 @@ def decline_subject(writer: Writer, reading: Reading, findings: Sequence[Finding
     """The documents do not answer; the nearest text is named in words, without a citation."""
     near = nearest(writer, findings)
     reason: DeclineReason = "not_in_documents" if near else "not_our_subject"
+    _say_without_own(writer, reading)
     if near:
         writer.write("收录的文件里没有写到您问的这件事，我不能猜。", basis="advice")
         writer.write(f"意思最接近的是{near}，但它没有回答这个问题。", basis="advice", known=near)
@@ -72,10 +80,20 @@ def decline_subject(writer: Writer, reading: Reading, findings: Sequence[Finding
     return Decline(reason, near)
 
 
+def _say_without_own(writer: Writer, reading: Reading) -> None:
+    """Say that a place has no document of its own, so that only those of a larger one were read."""
+    held = {code for document in writer.generation.documents.values() for code in document.places}
+    bare_places = [place.name for place in reading.told.places if place.code not in held]
+    if bare_places:
+        names = "、".join(bare_places)
+        writer.write(f"我没有{names}自己的文件，只看了管到那里的上级文件。", basis="advice")
+
+
 def nearest(writer: Writer, findings: Sequence[Finding]) -> str | None:
     """The nearest text in words: whose document, which clause."""
-    if not findings or not near_enough(findings[0]):
+    near = max(findings, key=lambda finding: finding.coverage, default=None)
+    if near is None or not near_enough(near):
         return None
-    clause = findings[0].clause
+    clause = near.clause
     document = writer.generation.documents[clause.document]
     return f"{say_places(document, writer.gazetteer)}《{document.title}》的{clause.label}"

@@ -1,4 +1,4 @@
-"""Quote -> its few words that answer: the sum, the date, the body; always verbatim pieces."""
+"""Finding -> the few words of its quotes that answer: the sum, the date, the body; always verbatim."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.model import Expectation
 from service.answering.findings import Finding
+from service.answering.segments import Segment, find_segments
 from service.answering.weigh import Weigher, normalised
-from service.understanding.intent import compiled, matches
+from service.understanding.intent import compiled
 from service.understanding.reading import Asked, Reading
 
-SEGMENT = re.compile(r"[^,，;；:：。()（）\n]+")
-PART = re.compile(r"[^、]+")
-MAX_SEGMENT = 30
+MAX_SEGMENT = 36
 """Longer segments are cut down to the words that match."""
 
 MAX_WHOLE = 160
@@ -34,26 +32,35 @@ NEAR = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A segment of a quote and how much of the question it holds."""
+    """Words that answer, where they stand in their quote, and how much of the question they hold."""
 
     text: str
     start: int
     fit: float
 
 
-def answer_directly(finding: Finding, reading: Reading, weigher: Weigher) -> str:
-    """The shortest verbatim answer: the segments that hold what was asked for, joined by semicolons."""
+def answer_directly(finding: Finding, reading: Reading, weigher: Weigher) -> tuple[str, ...]:
+    """The shortest verbatim answers, in the order of the text: the segments that hold what was asked for.
+
+    A cell that was asked for is told whole; so is a short sentence in which nothing particular was asked for.
+    """
     quote = finding.quote
     if finding.is_cell:
-        return quote
+        return (quote,)
     pieces: dict[str, int] = {}
     for asked in finding.met:
         for piece in _pieces(quote, asked, reading, weigher):
             pieces.setdefault(piece.text, piece.start)
     if not pieces or all(len(piece) < TERSE for piece in pieces):
-        return quote if len(quote) <= MAX_WHOLE else _window(quote, reading, weigher)
+        return (quote if len(quote) <= MAX_WHOLE else _window(quote, reading, weigher),)
     ordered = sorted(pieces, key=lambda text: pieces[text])
-    return "；".join(t for t in ordered if not any(t != other and t in other for other in ordered))
+    return tuple(t for t in ordered if not any(t != other and t in other for other in ordered))
+
+
+def answer_also(quote: str, asked: Asked, reading: Reading, weigher: Weigher) -> tuple[str, ...]:
+    """The words of another quote of the clause that answer one more thing asked for."""
+    pieces = [piece.text for piece in _pieces(quote, asked, reading, weigher)]
+    return tuple(pieces) if any(len(piece) >= TERSE for piece in pieces) else (quote,)
 
 
 def _pieces(quote: str, asked: Asked, reading: Reading, weigher: Weigher) -> list[Piece]:
@@ -61,63 +68,36 @@ def _pieces(quote: str, asked: Asked, reading: Reading, weigher: Weigher) -> lis
 
     Words of the piece of the question that asks for it count more: 一周 of 一周几次 against 一餐 of 一餐多少.
     """
-    expectation = asked.expectation
 
     def fit(segment: str) -> float:
         text = normalised(segment)
         return weigher.fit(reading.concepts, text) + NEAR * weigher.fit(asked.concepts, text)
 
     found = [
-        Piece(*_shorten(segment, expectation), fit=fit(segment[0]))
-        for segment in _segments(quote, expectation)
-        if matches(normalised(segment[0]), expectation.answers)
+        Piece(*_shorten(segment, asked), fit=fit(segment.text))
+        for segment in find_segments(quote, asked.expectation, reading.text)
     ]
-    found = [p for p in found if not _is_aside(p.text, expectation, reading)] or found
-    if not found:
-        found = [Piece(m[0], m.start(), 0.0) for m in _answers(quote, expectation)]
     best = max((piece.fit for piece in found), default=0.0)
     return [piece for piece in found if piece.fit >= best * CLOSE][:MAX_PIECES]
 
 
-def _is_aside(segment: str, expectation: Expectation, reading: Reading) -> bool:
-    """Whether the segment is about somebody whom the question does not name."""
-    asked = any(word in reading.text for word in expectation.aside)
-    return not asked and any(word in segment for word in expectation.aside)
-
-
-def _segments(quote: str, expectation: Expectation) -> Iterator[tuple[str, int]]:
-    """Stretches between commas; an enumeration of several such things by its members (三级10万元、四级15万元)."""
-    for match in SEGMENT.finditer(quote):
-        parts = [
-            m for m in PART.finditer(match[0]) if matches(normalised(m[0]), expectation.answers)
-        ]
-        if len(parts) < 2:
-            yield match[0], match.start()
-            continue
-        for part in parts:
-            yield part[0], match.start() + part.start()
-
-
-def _answers(quote: str, expectation: Expectation) -> Iterator[re.Match[str]]:
-    for pattern in expectation.answers:
-        yield from compiled(pattern).finditer(quote)
-
-
-def _shorten(segment: tuple[str, int], expectation: Expectation) -> tuple[str, int]:
-    text, start = segment
-    if len(text) <= MAX_SEGMENT:
-        return segment
-    match = next(_answers(text, expectation), None)
-    return (match[0], start + match.start()) if match else segment
+def _shorten(segment: Segment, asked: Asked) -> tuple[str, int]:
+    if len(segment.text) <= MAX_SEGMENT:
+        return segment.said, segment.start
+    for pattern in asked.expectation.answers:
+        match = compiled(pattern).search(segment.text)
+        if match:
+            return match[0], segment.start + match.start()
+    return segment.said, segment.start
 
 
 def _window(quote: str, reading: Reading, weigher: Weigher) -> str:
-    """The run of segments, at most `MAX_WHOLE` long, that holds most of the question."""
-    segments = list(_clauses(quote))
+    """The run of stretches, at most `MAX_WHOLE` long, that holds most of the question."""
+    stretches = list(_stretches(quote))
     best, best_fit = quote[:MAX_WHOLE], -1.0
-    for first in range(len(segments)):
-        for last in range(first, len(segments)):
-            text = quote[segments[first][0] : segments[last][1]]
+    for first in range(len(stretches)):
+        for last in range(first, len(stretches)):
+            text = quote[stretches[first][0] : stretches[last][1]]
             if len(text) > MAX_WHOLE and last > first:
                 break
             fit = weigher.fit(reading.concepts, normalised(text)) - 0.01 * len(text)
@@ -126,7 +106,7 @@ def _window(quote: str, reading: Reading, weigher: Weigher) -> str:
     return best.strip("，,；;、 ")
 
 
-def _clauses(quote: str) -> Iterator[tuple[int, int]]:
-    """Stretches between commas, semicolons and full stops."""
+def _stretches(quote: str) -> Iterator[tuple[int, int]]:
+    """Stretches between commas, semicolons and full stops, with the mark that ends them."""
     for match in re.finditer(r"[^,，;；。]+[,，;；。]?[”’」』）)]*", quote):
         yield match.span()

@@ -1,17 +1,14 @@
-"""Hits -> the sentence of each that answers best, best first, with how much of the question it holds."""
+"""Hits -> the words of each that answer best, best first, with how much of the question they hold."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import pairwise
 
-from corpus.model import Clause, Document, Expectation
+from corpus.model import Clause, Expectation
+from service.answering.quotes import CELL_OF, Quote, find_quotes, holds
 from service.answering.weigh import Weigher, coverage, normalised
 from service.model import Hit
-from service.understanding.intent import matches
 from service.understanding.reading import Asked, Reading
 from service.understanding.terms import Concept
 
@@ -34,23 +31,21 @@ RECIPIENT = 0.6
 SAME = 0.8
 """A word of at least this weight is another name of the thing itself."""
 
-LACKING = 0.2
-"""A word matched less than this is missing."""
+LACKING, ESSENTIAL = 0.2, 0.5
+"""A word matched less than this is missing; one that asks (报销 of 报销多少) must be matched better."""
 
-CELL_OF = {"body": "departments", "recipients": "recipients"}
-"""Which cell answers which sort of question."""
-
-IN_CHARGE = re.compile(r"负责(?!同志|人)|牵头|会同|(?:责任|主管)(?:单位|部门)")
-"""Words by which a running sentence says who is responsible; a body that merely acts is no answer."""
+ON_SUBJECT = 0.25
+"""A sentence that answers one more thing asked for must hold so much of the question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A clause as an answer.
 
-    `quote` are its words that answer. `coverage` is the share of the question's weight that the clause and its
-    headings hold, from 0 to 1, `substance` that weight itself, `gap` the share of the weightiest word that they
-    lack at the quote; `named` says that the question names the clause itself. `met` is what was asked for and stands in the quote.
+    `quote` are its words that answer, `met` what was asked for and stands in them, `also` further things asked
+    for with the words of the clause that hold them. `coverage` is the share of the question's weight that the clause
+    and its headings hold, from 0 to 1, `substance` that weight itself, `gap` the share of the weightiest word that the
+    quote lacks, `lacking` the words that it lacks; `named` says that the question names the clause itself.
     """
 
     hit: Hit
@@ -58,8 +53,10 @@ class Finding:
     coverage: float
     substance: float
     gap: float
+    lacking: tuple[Concept, ...]
     named: bool
     met: tuple[Asked, ...]
+    also: tuple[tuple[Asked, str], ...]
     score: float
 
     @property
@@ -78,157 +75,129 @@ class Finding:
 def find_answers(reading: Reading, hits: Sequence[Hit], weigher: Weigher) -> list[Finding]:
     """A finding for each hit, best first."""
     weights = weigher.weigh(reading.concepts)
+    particular = [c for c in reading.concepts if weigher.is_particular(c)]
     top = max((hit.score for hit in hits), default=0.0)
-    documents = weigher.generation.documents
-    findings = [
-        _finding(
-            reading,
-            hit,
-            weights,
-            hit.score / top if top > 0 else 0.0,
-            documents[hit.clause.document],
-        )
-        for hit in hits
-    ]
+    findings = []
+    for hit in hits:
+        title = weigher.generation.documents[hit.clause.document].title
+        measured = _Measure(reading, weights, particular, hit.clause, title)
+        findings.append(measured.finding(hit, hit.score / top if top > 0 else 0.0))
     return sorted(_without_wholes(findings), key=lambda f: -f.score)
 
 
 def missing(reading: Reading, finding: Finding) -> list[Expectation]:
     """What was asked for and is not in the quoted words."""
-    return [a.expectation for a in reading.asked if a.expectation.answers and a not in finding.met]
+    told = (*finding.met, *(asked for asked, _ in finding.also))
+    return [a.expectation for a in reading.asked if a.expectation.answers and a not in told]
 
 
-def _finding(
-    reading: Reading, hit: Hit, weights: Sequence[float], rank: float, document: Document
-) -> Finding:
-    clause = hit.clause
-    around = normalised(" ".join((*clause.heading, document.title)))
-    whole = f"{around} {normalised(clause.text)}"
-    asked = [a for a in reading.asked if a.expectation.answers]
+class _Measure:
+    """How much of a question one clause holds."""
 
-    def held(match: Callable[[Concept], float]) -> float:
-        return coverage(reading.concepts, weights, match)
-
-    row = held(lambda c: _row_match(c, clause)) if clause.kind == "row" else None
-    best, about, best_score, best_met = "", "", -1.0, tuple[Asked, ...]()
-    for quote, context, core in _quotes(clause, asked):
-        met = tuple(a for a in asked if _holds(a.expectation, quote, clause))
-        own = held(partial(_text_match, text=normalised(context)))
-        topical = held(partial(_text_match, text=normalised(core))) if row is None else row
-        share = len(met) / len(asked) if asked else 0.0
-        score = SENTENCE * (own + (row or own)) / 2 + MET * share * min(1.0, topical / TOPICAL) ** 2
-        if score > best_score:
-            best, about, best_score, best_met = quote, context, score, met
-    by_whole = partial(_text_match, text=whole)
-    named = _is_named(clause, reading)
-    return Finding(
-        hit=hit,
-        quote=best,
-        coverage=coverage(reading.concepts, weights, by_whole, required=True),
-        substance=sum(w * by_whole(c) for c, w in zip(reading.concepts, weights, strict=True)),
-        gap=_gap(
-            reading,
-            weights,
-            whole if clause.kind == "row" else f"{around} {normalised(best + about)}",
-        ),
-        named=named,
-        met=best_met,
-        score=best_score + CLAUSE * held(by_whole) + RANK * rank + NAMED * named,
-    )
-
-
-def _gap(reading: Reading, weights: Sequence[float], text: str) -> float:
-    """The share of the weightiest required concept that `text` lacks; 1 for an essential one."""
-    required = [(c, w) for c, w in zip(reading.concepts, weights, strict=True) if not c.optional]
-    lacking = [(c, w) for c, w in required if c.match(text) < LACKING]
-    if any(c.essential for c, _ in lacking):
-        return 1.0
-    return (
-        max((w for _, w in lacking), default=0.0) / sum(w for _, w in required) if required else 1.0
-    )
-
-
-def _text_match(concept: Concept, text: str) -> float:
-    return concept.match(text)
-
-
-def _row_match(concept: Concept, clause: Clause) -> float:
-    """How well a row is about the concept: whom it is for, or not for, says less than what it gives."""
-    subject = [cell.text for cell in clause.cells if cell.role not in CELL_OF.values()]
-    others = [cell.text for cell in clause.cells if cell.role == "recipients"]
-    if not clause.cells or not any(cell.role == "content" for cell in clause.cells):
-        subject.append(clause.text)
-    match = concept.match(normalised(" ".join((*clause.heading, *subject))))
-    return max(match, RECIPIENT * concept.match(normalised(" ".join(others))))
-
-
-def _is_named(clause: Clause, reading: Reading) -> bool:
-    """Whether the question says the name of the row, or of the item, that the clause is, or a word for it."""
-    if not clause.heading:
-        return False
-    name = normalised(clause.heading[-1])
-    said = any(c.forms.get(name, 0.0) >= SAME for c in reading.concepts)
-    return said or name in reading.text
-
-
-def _holds(expectation: Expectation, quote: str, clause: Clause) -> bool:
-    """Whether the quote holds such a thing; a cell of its own kind does, whatever its words."""
-    role = CELL_OF.get(expectation.sort)
-    if role and any(cell.role == role and cell.text == quote for cell in clause.cells):
-        return True
-    if expectation.sort == "body" and not IN_CHARGE.search(quote):
-        return False
-    return matches(normalised(quote), expectation.answers)
-
-
-def _quotes(clause: Clause, asked: Sequence[Asked]) -> Iterator[tuple[str, str, str]]:
-    """What can be quoted as an answer, each with the words around it that belong to it and those that must be on
-    the subject for it to count.
-
-    That is the sentences, pairs of them, and the cells that such a question asks for, which belong to the whole
-    clause.
-    """
-    cells = {cell.role: cell.text for cell in clause.cells if cell.text}
-    named = [cells[role] for one in asked if (role := CELL_OF.get(one.expectation.sort)) in cells]
-    yield from ((text, clause.text, clause.text) for text in named)
-    if named and len(named) == len(asked):
-        return
-    content = cells.get("content")
-    sentences = list(_sentences(clause))
-    if content is None:
-        yield from ((text, text, text) for text in sentences or [clause.text])
-        yield from _pairs(sentences, asked, clause)
-        return
-    yield from ((text, text, text) for text in [s for s in sentences if s in content] or [content])
-    if "recipients" in cells and any(a.expectation.sort in ("age", "cost") for a in asked):
-        yield cells["recipients"], clause.text, clause.text
-
-
-def _pairs(
-    sentences: Sequence[str], asked: Sequence[Asked], clause: Clause
-) -> Iterator[tuple[str, str, str]]:
-    """A sentence with the next one where only the next holds what is asked for; it must be on the subject."""
-    for first, second in pairwise(sentences):
-        held = [_holds(a.expectation, second, clause) for a in asked]
-        before = any(_holds(a.expectation, first, clause) for a in asked)
-        if held and all(held) and not before and first + second in clause.text:
-            yield first + second, first + second, second
-
-
-def _sentences(clause: Clause) -> Iterator[str]:
-    """The sentences without the clause's own heading, its number, and its list of departments."""
-    heading = clause.heading[-1] if clause.heading else ""
-    others = {cell.text for cell in clause.cells if cell.role != "content"}
-    for mark in clause.sentences:
-        sentence = clause.text[mark.span.start : mark.span.end]
-        is_heading = (
-            bool(heading) and sentence.rstrip("。").endswith(heading) and sentence != clause.text
+    def __init__(
+        self,
+        reading: Reading,
+        weights: Sequence[float],
+        particular: Sequence[Concept],
+        clause: Clause,
+        title: str,
+    ) -> None:
+        self.reading, self.weights, self.clause = reading, weights, clause
+        self.particular = particular
+        self.asked = [a for a in reading.asked if a.expectation.answers]
+        self.around = normalised(" ".join((*clause.heading, title)))
+        self.whole = f"{self.around} {normalised(clause.text)}"
+        self.row = (
+            coverage(reading.concepts, weights, self._in_row) if clause.kind == "row" else None
         )
-        is_cell = sentence in others or any(
-            o and o in sentence and len(sentence) - len(o) < 12 for o in others
+
+    def finding(self, hit: Hit, rank: float) -> Finding:
+        """The clause by its best quote; `rank` is the retriever's score against the best one."""
+        quotes = list(find_quotes(self.clause, self.asked, self.reading.text))
+        scores = [self._score(quote) for quote in quotes]
+        best = quotes[max(range(len(quotes)), key=lambda n: (scores[n], -n))]
+        met = self._met(best.text)
+        named = self._is_named()
+        lacking = self._lacking(best)
+        return Finding(
+            hit=hit,
+            quote=best.text,
+            coverage=coverage(self.reading.concepts, self.weights, self._in_whole, required=True),
+            substance=sum(w * self._in_whole(c) for c, w in self._weighed()),
+            gap=self._gap(lacking),
+            lacking=tuple(lacking),
+            named=named,
+            met=met,
+            also=tuple(self._also(quotes, met)),
+            score=max(scores) + CLAUSE * self._held(self.whole) + RANK * rank + NAMED * named,
         )
-        if not is_heading and not is_cell and not sentence.isdigit():
-            yield sentence
+
+    def _score(self, quote: Quote) -> float:
+        own = self._held(normalised(quote.context))
+        topical = self._held(normalised(quote.core)) if self.row is None else self.row
+        share = len(self._met(quote.text)) / len(self.asked) if self.asked else 0.0
+        around = own if self.row is None else self.row
+        return SENTENCE * (own + around) / 2 + MET * share * min(1.0, topical / TOPICAL) ** 2
+
+    def _met(self, quote: str) -> tuple[Asked, ...]:
+        return tuple(
+            a for a in self.asked if holds(a.expectation, quote, self.clause, self.reading.text)
+        )
+
+    def _also(self, quotes: Sequence[Quote], met: Sequence[Asked]) -> Iterator[tuple[Asked, str]]:
+        """For each further thing asked for the best quote of the clause that holds it."""
+        for asked in self.asked:
+            held = [q for q in quotes if asked not in met and asked in self._met(q.text)]
+            near = [q for q in held if self.row or self._held(normalised(q.core)) >= ON_SUBJECT]
+            if near:
+                yield asked, max(near, key=lambda q: self._held(normalised(q.context))).text
+
+    def _lacking(self, quote: Quote) -> list[Concept]:
+        """The particular concepts that the quote, or the row, does not hold."""
+        near = f"{self.around} {normalised(quote.text + quote.context)}"
+        lacking = []
+        for concept in self.reading.concepts:
+            match = self._in_row(concept) if self.row is not None else concept.match(near)
+            enough = ESSENTIAL if concept.essential else LACKING
+            if concept in self.particular and match < enough:
+                lacking.append(concept)
+        return lacking
+
+    def _gap(self, lacking: Sequence[Concept]) -> float:
+        """The share of the weightiest concept that is lacking; 1 if one that asks is."""
+        total = sum(w for c, w in self._weighed() if not c.optional)
+        if not total or any(c.essential for c in lacking):
+            return 1.0
+        return max((w for c, w in self._weighed() if c in lacking), default=0.0) / total
+
+    def _held(self, text: str) -> float:
+        return coverage(self.reading.concepts, self.weights, lambda concept: concept.match(text))
+
+    def _in_whole(self, concept: Concept) -> float:
+        return concept.match(self.whole)
+
+    def _in_row(self, concept: Concept) -> float:
+        """How well a row is about the concept: whom it is for, or not for, says less than what it gives."""
+        cells = self.clause.cells
+        subject = [cell.text for cell in cells if cell.role not in CELL_OF.values()]
+        if not any(cell.role == "content" for cell in cells):
+            subject.append(self.clause.text)
+        others = [cell.text for cell in cells if cell.role == "recipients"]
+        match = concept.match(normalised(" ".join((*self.clause.heading, *subject))))
+        if match >= RECIPIENT or not others:
+            return match
+        return max(match, RECIPIENT * concept.match(normalised(" ".join(others))))
+
+    def _is_named(self) -> bool:
+        """Whether the question says the name of the row or item, or a word for it."""
+        if not self.clause.heading:
+            return False
+        name = normalised(self.clause.heading[-1])
+        said = any(c.forms.get(name, 0.0) >= SAME for c in self.reading.concepts)
+        return said or name in self.reading.text
+
+    def _weighed(self) -> Iterator[tuple[Concept, float]]:
+        return zip(self.reading.concepts, self.weights, strict=True)
 
 
 def _without_wholes(findings: Sequence[Finding]) -> Iterator[Finding]:

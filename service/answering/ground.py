@@ -10,10 +10,15 @@ from corpus.errors import UngroundedSentence
 from corpus.model import Clause
 from service.model import Basis, Citation
 
+HAN = "一二三四五六七八九十百千万两〇零"
+MEASURE = "周岁|岁|元|块|毛|次|回|餐|顿|个月|年|月|日|天|周|人|家|张|平方米|倍|级|所|名|户|项|条|成|折|个|万"
 FIGURE = re.compile(
-    r"\d+(?:\.\d+)?(?:万|亿)?%?|XX年"
-    r"|(?:百分之)?[一二三四五六七八九十百千万两〇零]+(?=周岁|岁|元|次|餐|个月|年|日|天|人|家|张|平方米|倍|级|所|名)"
+    rf"\d+(?:,\d{{3}})*(?:\.\d+)?(?:万|亿)?%?|XX年|百分之[{HAN}点]+|[{HAN}几]+余?(?={MEASURE})"
 )
+"""A number: Arabic, masked, or Chinese in front of a measure."""
+
+OMITTED = "……"
+QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」")
 
 
 def bare(text: str) -> str:
@@ -45,18 +50,24 @@ def check_sentence(
     clauses: Mapping[str, Clause],
     basis: Basis,
     known: str = "",
+    verbatim: Iterable[str] = (),
 ) -> None:
-    """Raises UngroundedSentence unless each figure of `body` stands in a cited quote.
+    """Raises UngroundedSentence unless the cited quotes hold what `body` says.
 
-    `known` is text whose figures are known otherwise: the document's own metadata, never a clause. A sentence
-    of basis quote has at least one citation.
+    That is each of its figures, whatever it puts in quotation marks, and the pieces told as `verbatim` (……
+    marks what was left out of one). `known` is text that comes from elsewhere than a clause: metadata, labels,
+    helplines. A sentence of basis quote has at least one citation.
     """
     cited = tuple(cited)
     if basis == "quote" and not cited:
         raise UngroundedSentence(f"no citation for {body!r}")
     for citation in cited:
         check_citation(citation, clauses[citation.clause_id])
-    held = frozenset().union(figures(known), *(figures(c.quote) for c in cited))
-    loose = figures(body) - held
+    loose = figures(body) - figures(known).union(*(figures(c.quote) for c in cited))
     if loose:
         raise UngroundedSentence(f"{', '.join(sorted(loose))} of {body!r} stands in no cited quote")
+    held = [bare(known), *(bare(citation.quote) for citation in cited)]
+    quoted_runs = (match[0][1:-1] for match in QUOTED.finditer(body))
+    for words in (part for piece in (*quoted_runs, *verbatim) for part in piece.split(OMITTED)):
+        if not any(bare(words).rstrip("。;") in text for text in held):
+            raise UngroundedSentence(f"{words!r} of {body!r} stands in no cited quote")

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from corpus.model import Clause, Document, Place
 from service.answering.compose import write_clause, write_lookup
-from service.answering.decline import answers, decline_subject
+from service.answering.decline import answering, decline_subject
 from service.answering.findings import Finding, missing
 from service.answering.frame import say_places
-from service.answering.outcome import Outcome, ask_place
+from service.answering.listing import list_rows, wants_list
+from service.answering.outcome import Outcome, ask_document, ask_place
 from service.answering.scope import Scope
 from service.answering.writer import Writer
 from service.assistant import Assistant
@@ -33,16 +34,26 @@ def look_up(reading: Reading, writer: Writer, assistant: Assistant, scope: Scope
     """Write what the documents of the scope say; decline or ask back where that is not clear."""
     if reading.reference:
         named = _named(reading.reference, reading, assistant, scope)
+        documents = dict.fromkeys(clause.document for clause in named)
+        if len(documents) > 1:
+            return ask_document(writer, [assistant.generation.documents[d] for d in documents], ())
         if named:
             return _tell_named(named, writer)
+    if wants_list(reading):
+        listed = list_rows(reading, writer, assistant, scope)
+        if listed:
+            return listed
     hits, findings = assistant.find(reading, scope.all)
-    holding = [f for f in findings if f.clause.document in scope.holding]
-    if answers(holding, reading) and not _much_better(findings[0], holding[0], reading):
-        findings = own_first(holding, reading.places, reading, assistant)
-    if not answers(findings, reading):
+    fit = answering(findings, reading)
+    holding = [f for f in fit if f.clause.document in scope.holding]
+    if holding and not _much_better(fit[0], holding[0], reading):
+        fit = own_first(holding, reading.places, assistant)
+    if not fit:
         decline = decline_subject(writer, reading, findings)
         return Outcome("decline", "none", decline=decline, hits=hits)
-    rivals = () if reading.places else _rivals(findings, reading, assistant)
+    findings = fit
+    below = findings[0].clause.document in scope.below
+    rivals = _rivals(findings, reading, assistant) if below or not reading.places else ()
     if len(rivals) > 1:
         return ask_place(writer, rivals, hits)
     completeness = write_lookup(writer, reading, findings, assistant.weigher)
@@ -53,14 +64,12 @@ def look_up(reading: Reading, writer: Writer, assistant: Assistant, scope: Scope
 def _named(
     reference: Reference, reading: Reading, assistant: Assistant, scope: Scope
 ) -> list[Clause]:
-    """The clauses that bear the number; of several documents' those of the one that the question fits best."""
+    """The clauses that bear the number: of a named place's own documents, or of those that the word in front names."""
     clauses = [c for c in assistant.generation.clauses.values() if c.document in scope.all]
     named = named_clauses(reference, clauses)
-    if len({clause.document for clause in named}) > 1:
-        _, findings = assistant.find(reading, frozenset(c.document for c in named))
-        best = next((f.clause.document for f in findings), named[0].document)
-        named = [clause for clause in named if clause.document == best]
-    return named
+    codes = {place.code for place in reading.places}
+    documents = assistant.generation.documents
+    return [c for c in named if codes & set(documents[c.document].places)] or named
 
 
 def _tell_named(named: Sequence[Clause], writer: Writer) -> Outcome:
@@ -77,29 +86,29 @@ def _tell_named(named: Sequence[Clause], writer: Writer) -> Outcome:
 
 
 def _note_part(reading: Reading, writer: Writer, document: Document, scope: Scope) -> None:
-    """Say that a document holds only for a part of the place asked about."""
+    """Say that a document is of another place than the one asked about: a part of it, or one that holds it."""
+    asked = "、".join(place.name for place in reading.told.places)
+    place = say_places(document, writer.gazetteer)
     if document.id in scope.below:
-        asked = "、".join(place.name for place in reading.told.places)
-        part = say_places(document, writer.gazetteer)
-        writer.note(f"您问的是{asked}；这份文件只管其中的{part}，不能用到别的地方。")
+        writer.note(f"您问的是{asked}；这份文件只管其中的{place}，不能用到别的地方。")
+    elif reading.places and not {p.code for p in reading.places} & set(document.places):
+        writer.note(f"您问的是{asked}，我没有它自己的文件；这是{place}的文件。")
 
 
 def own_first(
-    findings: list[Finding], places: Sequence[Place], reading: Reading, assistant: Assistant
+    findings: list[Finding], places: Sequence[Place], assistant: Assistant
 ) -> list[Finding]:
     """The findings with those of the very places in front, if they answer nearly as well as the parents'."""
     codes = {place.code for place in places}
     documents = assistant.generation.documents
     own = [f for f in findings if codes & set(documents[f.clause.document].places)]
-    if not answers(own, reading) or own[0].score < OWN * findings[0].score:
+    if not own or own[0].score < OWN * findings[0].score:
         return findings
     return own + [f for f in findings if f not in own]
 
 
 def _much_better(best: Finding, holding: Finding, reading: Reading) -> bool:
     """Whether a part's document answers what the whole's own documents leave open."""
-    if not answers([best], reading):
-        return False
     fewer = len(missing(reading, best)) < len(missing(reading, holding))
     return (
         fewer and best.coverage >= holding.coverage

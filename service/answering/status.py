@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from corpus.model import Clause, Document, StatusField
-from service.answering.decline import decline_subject, near_enough
+from service.answering.decline import decline_subject, is_about
 from service.answering.frame import notices, noun, say_date, say_places
 from service.answering.ground import bare, quoted
 from service.answering.outcome import Outcome, ask_document
@@ -30,10 +30,9 @@ def tell_status(
     meant = [
         name for name in meant if set(EVIDENCE[field]) & set(documents[name].evidence)
     ] or meant
-    if len(meant) > 1:
-        titled = [
-            f.clause.document for f in findings if f.clause.document in meant and near_enough(f)
-        ]
+    particular = any(map(assistant.weigher.is_particular, reading.concepts))
+    if len(meant) > 1 and particular:
+        titled = [f.clause.document for f in findings if f.clause.document in meant and is_about(f)]
         meant = titled[:1] or meant
     if len(meant) > 1 and not DOCUMENT_WORDS.search(reading.text):
         return Outcome("decline", "none", decline=decline_subject(writer, reading, ()), hits=hits)

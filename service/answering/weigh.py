@@ -53,6 +53,18 @@ class Weigher:
         """How much of the concepts' weight normalised `text` holds, each by its best form or by its pieces."""
         return sum(self._held(concept, text) for concept in concepts)
 
+    def knows(self, word: str) -> bool:
+        """Whether a clause or the lexicon holds the word; others may be mere talk."""
+        lexicon = self.generation.lexicon
+        return bool(self.rows(word)) or word in lexicon.synonyms or word in lexicon.terms
+
+    def is_particular(self, concept: Concept) -> bool:
+        """Whether the concept is more than another word for an old person or a benefit, or a mere syllable."""
+        generic = self.generation.lexicon.generic
+        if len(concept.word) == 1 and self.rows(f"#{concept.word}"):
+            return False
+        return not concept.optional and not generic.intersection((concept.word, *concept.forms))
+
     def idf(self, form: str) -> float:
         """Lucene's idf of a word over the clauses."""
         return self._idf(self.rows(form))

@@ -50,12 +50,12 @@ class Wish:
 
 def find_wishes(text: str, lexicon: Lexicon) -> tuple[Wish, ...]:
     """What the question asks for, each once: at most one thing a piece of it."""
-    found: dict[str, Wish] = {}
+    found: dict[tuple[str, str], Wish] = {}
     for piece in PIECES.findall(text) or [text]:
         for expectation in lexicon.expectations:
             match = first_match(piece, expectation.patterns)
             if match:
-                found.setdefault(expectation.sort, Wish(expectation, piece, match))
+                found.setdefault((expectation.sort, piece), Wish(expectation, piece, match))
                 break
     return tuple(found.values())
 

@@ -9,7 +9,14 @@ from corpus.model import Lexicon, Place
 from indexer.generation import Generation
 from indexer.segment import normalise
 from service.model import PlaceView, Question, Understanding
-from service.understanding.intent import Wish, compares, find_reply, find_status, find_wishes
+from service.understanding.intent import (
+    Wish,
+    compares,
+    find_reply,
+    find_status,
+    find_wishes,
+    matches,
+)
 from service.understanding.places import Gazetteer, Mention
 from service.understanding.reading import Asked, Reading
 from service.understanding.references import find_reference
@@ -85,19 +92,20 @@ class Understander:
 def _weigh_wishes(concepts: tuple[Concept, ...], wishes: tuple[Wish, ...]) -> tuple[Concept, ...]:
     """The concepts by what they do in asking.
 
-    A word that only names the sort of thing wanted is left out (部门 of 哪个部门), unless nothing else would be
-    left; any other that stands in the asking words is essential (报销 of 报销多少).
+    A word that only names the sort of thing wanted is left out (部门 of 哪个部门), or is optional where it
+    answers itself (免费 of 免费吗), unless nothing else would be left; any other that stands in the asking words is
+    essential (报销 of 报销多少).
     """
-    sorts = {word for wish in wishes for word in wish.expectation.words}
+    sorts = {word: w.expectation.answers for w in wishes for word in w.expectation.words}
     asking = [wish.words for wish in wishes if wish.expectation.answers]
-    weighed = tuple(
-        replace(
-            c, essential=len(c.word) > 1 and not c.optional and any(c.word in w for w in asking)
-        )
-        for c in concepts
-        if c.word not in sorts
-    )
-    return weighed if any(not c.optional for c in weighed) else concepts
+    weighed = []
+    for c in concepts:
+        if c.word not in sorts:
+            asks = len(c.word) > 1 and not c.optional and any(c.word in w for w in asking)
+            weighed.append(replace(c, essential=asks))
+        elif any(matches(form, sorts[c.word]) for form in c.forms):
+            weighed.append(replace(c, optional=True))
+    return tuple(weighed) if any(not c.optional for c in weighed) else concepts
 
 
 def _without(text: str, mentions: tuple[Mention, ...]) -> str:
