@@ -15,6 +15,7 @@ from typing import Any
 from corpus.errors import QuestionError, UngroundedSentence, YinlingError
 from eval.strict import Case, ClauseText, failures
 from service import pipeline
+from service.assistant import Assistant
 from service.model import Question
 from service.web.contract import answer_object
 
@@ -44,7 +45,7 @@ def run(cases: Iterable[Case], answerer: Answerer, clause_text: ClauseText) -> t
     return tuple(_outcome(case, answerer(case), clause_text) for case in cases)
 
 
-def in_process(assistant: pipeline.Assistant) -> tuple[Answerer, ClauseText]:
+def in_process(assistant: Assistant) -> tuple[Answerer, ClauseText]:
     """Asks the pipeline of this process."""
 
     def answer(case: Case) -> Mapping[str, Any]:
