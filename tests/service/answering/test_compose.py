@@ -17,7 +17,7 @@ def test_direct_answer_comes_first_and_the_clause_after(ask: Ask) -> None:
     first, second = said.sentences[:2]
     assert "每餐3元" in first.text
     assert "每周不超过五次" in first.text
-    assert second.text.startswith("原文（清单 第19项 助餐服务）：")
+    assert second.text.startswith("原文见清单 第19项 助餐服务：")
 
 
 def test_direct_answer_is_not_said_twice(ask: Ask) -> None:
@@ -26,9 +26,35 @@ def test_direct_answer_is_not_said_twice(ask: Ask) -> None:
 
 
 def test_row_tells_whom_it_is_for_and_who_is_responsible(ask: Ask) -> None:
-    text = ask("百岁老人营养补助每月多少钱").text
+    text = ask("营养补助每月多少钱").text
     assert "服务对象：100周岁及以上老年人。" in text
     assert "责任部门：民政局、财政局、各街镇。" in text
+
+
+def test_condition_comes_first_where_an_age_is_said(ask: Ask) -> None:
+    first = ask("64岁能办免费乘车卡吗").sentences[0].text
+    assert first.index("65周岁及以上") < first.index("免费乘坐本市公共汽车")
+
+
+def test_each_thing_asked_of_a_row_is_told(ask: Ask) -> None:
+    said = ask("助餐补贴一餐补多少，归哪个部门管")
+    assert said.completeness == "complete"
+    assert "每餐3元" in said.text
+    assert "民政局、财政局、各街镇" in said.text
+
+
+def test_all_there_is_to_get_is_listed_by_category(ask: Ask) -> None:
+    said = ask("宝坻85岁老人能享受哪些待遇")
+    assert "基本保障：职工基本养老保险、城乡居民基本养老保险、长期护理保险。" in said.text
+    assert len(said.citations) == 28
+
+
+def test_list_keeps_to_the_particular_words(ask: Ask) -> None:
+    said = ask("我妈82岁，宝坻户口，一个人住，能领什么")
+    assert {citation.clause_id for citation in said.citations} == {
+        "baodi-2024.list.11",
+        "baodi-2024.list.19",
+    }
 
 
 def test_sum_that_the_text_does_not_give_is_said_to_be_missing(ask: Ask) -> None:

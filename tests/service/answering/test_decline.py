@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from service.answering.decline import WHOM, answers, decline_subject, near_enough, nearest
+from service.answering.decline import WHOM, answering, decline_subject, near_enough, nearest
 from service.answering.writer import Writer
 from service.assistant import Assistant
 from service.model import Answer, Question
@@ -22,7 +22,7 @@ def writer(assistant: Assistant) -> Writer:
 
 def test_nothing_found_answers_nothing(assistant: Assistant, writer: Writer) -> None:
     reading = assistant.understander.understand(Question("护照", date(2026, 11, 21)))
-    assert not answers([], reading)
+    assert not answering([], reading)
     assert nearest(writer, []) is None
 
 
