@@ -28,7 +28,7 @@ DATE_LINE = re.compile(
 )
 ATTACHMENTS = re.compile(r" ?附 ?件 ?[:：] ?1 ?[.．、]")
 RESPONSIBLE = re.compile(
-    r"[(（](?:(责任单位|责任部门|牵头单位|牵头部门|责任主体)[:：])?([^()（）]+)[)）]。?$"
+    r"[(（](?:(责任单位|责任部门|牵头单位|牵头部门|责任主体)[:：])?(?!不?含|包括|[如即指])([^()（）]+)[)）]。?$"
 )
 
 
@@ -160,7 +160,9 @@ def _parse_lines(
         elif _lists_attachments(lines, n):
             _add_paragraph(tree, stack[-1], line)
         elif marker:
-            _add_numbered(tree, part, stack, line, marker, following)
+            above_table = then_table and n + 1 == len(lines)
+            headed = above_table or _has_below(marker, following)
+            _add_numbered(tree, part, stack, line, marker, following, headed=headed)
         elif not _is_heading(
             line, following, tree.document, then_table=then_table and n + 4 > len(lines)
         ):
@@ -207,7 +209,14 @@ def _cut_marker(line: Line, before: Line | None) -> Marker | None:
 
 
 def _add_numbered(
-    tree: Tree, part: Part, stack: list[Node], line: Line, marker: Marker, following: Sequence[Line]
+    tree: Tree,
+    part: Part,
+    stack: list[Node],
+    line: Line,
+    marker: Marker,
+    following: Sequence[Line],
+    *,
+    headed: bool,
 ) -> None:
     while len(stack) > 1 and stack[-1].rank >= marker.rank:
         stack.pop()
@@ -219,7 +228,9 @@ def _add_numbered(
     if marker.style in ("han_bracket", "digit") and any(node.article for node in stack):
         unit = "项" if parent.article else "目"
         marks = f"{parent.marks}第{marker.label.removeprefix('第').removesuffix('项')}{unit}"
-    bare_heading = own is not None and len(own) >= len(line.text.strip()) - len(marker.printed) - 1
+    bare_heading = (
+        own is not None and len(own) >= len(line.text.strip()) - len(marker.printed) - 1 and headed
+    )
     gap = "" if marks.endswith(("、", "）")) or not own else " "
     label = f"{_prefix(part)}{marks}{gap}{own or ''}"
     cells = () if bare_heading else _responsible(line.text, tree.lexicon)
@@ -228,6 +239,14 @@ def _add_numbered(
         "heading" if bare_heading else "item", parent, marker.step, label, heading, span, cells
     )
     stack.append(Node(clause.path, marker.rank, marks, label, heading, clause.id, article))
+
+
+def _has_below(marker: Marker, following: Sequence[Line]) -> bool:
+    """Whether anything stands under a numbered line; a short one without is an item (1.身份证复印件), no heading."""
+    if not following or _is_signature(following[0], following[1:]):
+        return False
+    below = read_marker(following[0].text)
+    return not EFFECT.match(following[0].text) and (below is None or below.rank > marker.rank)
 
 
 def _add_title(tree: Tree, root: Node, span: Span) -> None:
@@ -322,7 +341,7 @@ def _own_heading(rest: str, marker: Marker, following: Sequence[Line]) -> str | 
     text = rest.strip()
     if not text:
         return None
-    if len(text) <= MAX_HEADING and not text.endswith(("。", "；", ";", "：", ":")):
+    if len(text) <= MAX_HEADING and not re.search(r"[。；;：:]", text):
         return text
     below = read_marker(following[0].text) if following else None
     if (
