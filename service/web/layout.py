@@ -12,6 +12,10 @@ SERVICE_NUMBER = re.compile(r"(?<!\d)(?:1[12]\d|1[26]\d{3}|9[56]\d{3})(?!\d)")
 """A short telephone number of China: 110 to 129, 12xxx, 16xxx, 95xxx, 96xxx."""
 
 
+MOST_SOURCES = 2
+"""So many sources stand open under a sentence; chat.js has the same number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A citation under its sentence.
@@ -33,6 +37,11 @@ class Paragraph:
     after: str
     citations: tuple[int, ...]
     sources: tuple[Shown, ...]
+
+    @property
+    def folded(self) -> bool:
+        """Whether the sources are opened with a press: those of a list would bury its next sentence."""
+        return len(self.sources) > MOST_SOURCES
 
 
 def paragraphs(answer: Answer) -> Iterator[Paragraph]:

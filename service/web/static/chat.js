@@ -33,6 +33,9 @@
     return element;
   }
 
+  // So many sources stand open under a sentence; layout.py has the same number.
+  var MOST_SOURCES = 2;
+
   function source(citation, quoted, brief) {
     var part = copy("source");
     if (quoted) put(part, "quote", citation.quote);
@@ -90,12 +93,17 @@
       line.textContent = sentence.text;
     }
     markers(line, sentence.citations);
-    fresh.forEach(function (each) { this.cite(each, sentence.text.indexOf(each.quote) < 0); }, this);
+    var place = this.answer;
+    if (fresh.length > MOST_SOURCES) {
+      place = add(this.answer, "details", "sources", "");
+      add(place, "summary", "", "这" + fresh.length + "项的出处");
+    }
+    fresh.forEach(function (each) { this.cite(each, sentence.text.indexOf(each.quote) < 0, place); }, this);
   };
 
-  Turn.prototype.cite = function (citation, quoted) {
+  Turn.prototype.cite = function (citation, quoted, place) {
     this.told[citation.marker] = quoted ? "block" : "line";
-    this.answer.appendChild(source(citation, quoted, !quoted && this.documents[citation.document_id]));
+    place.appendChild(source(citation, quoted, !quoted && this.documents[citation.document_id]));
     this.documents[citation.document_id] = true;
   };
 
@@ -154,7 +162,7 @@
     if (whole.kind === "care") this.calls(whole.text);
     if (whole.table) this.table(whole.table);
     whole.citations.forEach(function (each) {
-      if (!this.told[each.marker]) this.cite(each, true);
+      if (!this.told[each.marker]) this.cite(each, true, this.answer);
     }, this);
     if (whole.notices.length) {
       var list = copy("notices");

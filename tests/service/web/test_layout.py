@@ -72,3 +72,12 @@ def test_the_second_source_of_a_document_is_brief() -> None:
 def test_a_citation_that_no_sentence_names_is_shown_at_the_end() -> None:
     told = answer(Sentence("每餐3元。", (), "quote"), citations=(citation(1, QUOTE),))
     assert [each.citation.marker for each in left_over(told)] == [1]
+
+
+def test_many_sources_of_one_sentence_are_folded() -> None:
+    names = ("高龄津贴", "营养补助", "助餐服务", "健康管理")
+    citations = tuple(citation(n, name) for n, name in enumerate(names, 1))
+    listed = Sentence("、".join(names), tuple(c.marker for c in citations), "quote")
+    few = Sentence("高龄津贴、营养补助", (1, 2), "quote")
+    assert [p.folded for p in paragraphs(answer(listed, citations=citations))] == [True]
+    assert [p.folded for p in paragraphs(answer(few, citations=citations[:2]))] == [False]
