@@ -12,21 +12,19 @@ from dataclasses import dataclass, field
 
 from corpus.labels import Marker, read_marker, write_numeral
 from corpus.model import Cell, Clause, ClauseKind, Document, Lexicon, Part, Span
-from indexer.clean import Draft, bare, find_once
+from indexer.clean import Draft, find_once
+from indexer.headings import (
+    has_below,
+    is_heading,
+    is_signature,
+    lists_attachments,
+    own_heading,
+    title_lines,
+)
 from indexer.layout import EFFECT, Line, read_lines, skip_contents
 from indexer.sentences import mark_sentences
 from indexer.tables import CellText, Row, Table, are_departments, find_table
 
-MAX_HEADING = 40
-"""Longer lines are text, whatever they end with."""
-
-MAX_RUN_IN = 30
-"""A first sentence of at most so many characters, with text behind it, is the item's own heading."""
-
-DATE_LINE = re.compile(
-    r"(?:\d{4}|[〇零一二三四五六七八九]{4}) ?年 ?[\d一二三四五六七八九十]{1,3} ?月 ?[\d一二三四五六七八九十]{1,3} ?日"
-)
-ATTACHMENTS = re.compile(r" ?附 ?件 ?[:：] ?1 ?[.．、]")
 RESPONSIBLE = re.compile(
     r"[(（](?:(责任单位|责任部门|牵头单位|牵头部门|责任主体)[:：])?(?!不?含|包括|[如即指])([^()（）]+)[)）]。?$"
 )
@@ -147,23 +145,23 @@ def _parse_lines(
     while n < len(lines):
         line, following = lines[n], lines[n + 1 : n + 4]
         marker = read_marker(line.text) or _cut_marker(line, lines[n - 1] if n else None)
-        titled = 0 if part.id else _title_lines(lines, n, tree.document)
+        titled = 0 if part.id else title_lines(lines, n, tree.document)
         if titled and "title" not in tree.counts:
             tree.counts["title"] = 1
             del stack[1:]
             _add_title(tree, root, Span(line.start, lines[n + titled - 1].end))
             n += titled
             continue
-        if EFFECT.match(line.text) or _is_signature(line, following):
+        if EFFECT.match(line.text) or is_signature(line, following):
             del stack[1:]
             _add_paragraph(tree, root, line)
-        elif _lists_attachments(lines, n):
+        elif lists_attachments(lines, n):
             _add_paragraph(tree, stack[-1], line)
         elif marker:
             above_table = then_table and n + 1 == len(lines)
-            headed = above_table or _has_below(marker, following)
+            headed = above_table or has_below(marker, following)
             _add_numbered(tree, part, stack, line, marker, following, headed=headed)
-        elif not _is_heading(
+        elif not is_heading(
             line, following, tree.document, then_table=then_table and n + 4 > len(lines)
         ):
             # Below the items of an article the text goes on with the article's next paragraph.
@@ -179,25 +177,6 @@ def _parse_lines(
         begun = True
         n += 1
     return stack
-
-
-def _is_signature(line: Line, following: Sequence[Line]) -> bool:
-    """Whether the line is the day at the end of a document, or the name above that day."""
-    if DATE_LINE.fullmatch(line.text.strip()):
-        return True
-    below = following[0].text.strip() if following else ""
-    return _like_heading(line.text) and DATE_LINE.fullmatch(below) is not None
-
-
-def _lists_attachments(lines: Sequence[Line], at: int) -> bool:
-    """Whether the line goes on with the list of attachments that 附件：1. began."""
-    for line in reversed(lines[max(0, at - 20) : at + 1]):
-        if ATTACHMENTS.match(line.text):
-            return True
-        marker = read_marker(line.text)
-        if marker is None or marker.style != "digit" or len(line.text) > MAX_HEADING:
-            return False
-    return False
 
 
 def _cut_marker(line: Line, before: Line | None) -> Marker | None:
@@ -221,7 +200,7 @@ def _add_numbered(
     while len(stack) > 1 and stack[-1].rank >= marker.rank:
         stack.pop()
     parent = stack[-1]
-    own = _own_heading(line.text[len(marker.printed) :], marker, following)
+    own = own_heading(line.text[len(marker.printed) :], marker, following)
     heading = (*parent.heading, own) if own else parent.heading
     article = marker.style == "article"
     marks = f"{'' if article else parent.marks}{marker.label}"
@@ -239,14 +218,6 @@ def _add_numbered(
         "heading" if bare_heading else "item", parent, marker.step, label, heading, span, cells
     )
     stack.append(Node(clause.path, marker.rank, marks, label, heading, clause.id, article))
-
-
-def _has_below(marker: Marker, following: Sequence[Line]) -> bool:
-    """Whether anything stands under a numbered line; a short one without is an item (1.身份证复印件), no heading."""
-    if not following or _is_signature(following[0], following[1:]):
-        return False
-    below = read_marker(following[0].text)
-    return not EFFECT.match(following[0].text) and (below is None or below.rank > marker.rank)
 
 
 def _add_title(tree: Tree, root: Node, span: Span) -> None:
@@ -322,72 +293,6 @@ def _named(cell: CellText) -> Cell:
 def _prefix(part: Part) -> str:
     """The part's name in front of its labels; the main text needs none."""
     return f"{part.name} " if part.id else ""
-
-
-def _title_lines(lines: Sequence[Line], at: int, document: Document) -> int:
-    """How many lines from `at` on are the document's title, 0 if they are not."""
-    title, read = bare(document.title), ""
-    for count in range(1, min(5, len(lines) - at) + 1):
-        read += bare(lines[at + count - 1].text)
-        if read == title:
-            return count
-        if not title.startswith(read):
-            return 0
-    return 0
-
-
-def _own_heading(rest: str, marker: Marker, following: Sequence[Line]) -> str | None:
-    """The heading of a numbered line: all of it if it is short and no sentence, else its first short sentence."""
-    text = rest.strip()
-    if not text:
-        return None
-    if len(text) <= MAX_HEADING and not re.search(r"[。；;：:]", text):
-        return text
-    below = read_marker(following[0].text) if following else None
-    if (
-        len(text) <= MAX_HEADING
-        and text.endswith("。")
-        and below
-        and below.rank > marker.rank
-        and not re.search(r"[。:：,，;；\d]", text[:-1])
-    ):
-        return text.rstrip("。")
-    first, stop, more = text.partition("。")
-    return (
-        first if stop and more and len(first) <= MAX_RUN_IN and marker.style != "article" else None
-    )
-
-
-def _is_heading(
-    line: Line, following: Sequence[Line], document: Document, *, then_table: bool
-) -> bool:
-    """Whether an unnumbered line is a heading: short, no sentence, text or a list below it, and no signature."""
-    if not _like_heading(line.text) or (
-        document.author and bare(line.text) == bare(document.author)
-    ):
-        return False
-    for below in following:
-        if DATE_LINE.fullmatch(below.text.strip()):
-            return False
-        if not _like_heading(below.text):
-            return (
-                len(below.text) > MAX_HEADING
-                or below.text.rstrip().endswith("。")
-                or read_marker(below.text) is not None
-            )
-    return then_table
-
-
-def _like_heading(text: str) -> bool:
-    stripped = text.strip()
-    return (
-        2 <= len(stripped) <= MAX_HEADING
-        and not re.search(r"[。；;！!？?：:]", stripped.rstrip("”」）)"))
-        and not DATE_LINE.fullmatch(stripped)
-        and not (stripped.startswith(("(", "（")) and DATE_LINE.search(stripped))
-        and not (stripped.startswith("《") and stripped.endswith("》"))
-        and read_marker(stripped) is None
-    )
 
 
 def _responsible(text: str, lexicon: Lexicon) -> tuple[Cell, ...]:
