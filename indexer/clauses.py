@@ -132,7 +132,8 @@ def _parse_part(tree: Tree, part: Part, lines: Sequence[Line]) -> None:
     stack = _parse_lines(tree, part, root, before, then_table=table is not None)
     if table:
         _add_rows(tree, part, stack[-1], root, table)
-    _parse_lines(tree, part, root, after)
+    if after:
+        _parse_part(tree, part, after)
 
 
 def _parse_lines(

@@ -71,7 +71,7 @@ def find_table(lines: Sequence[Line], lexicon: Lexicon) -> Table | None:
     first, head = _head(lines, numbers[0], lexicon.columns)
     if not head:
         return None
-    last = _end(lines, numbers[-1])
+    last = _end(lines, numbers[-1], lexicon)
     roles = [role for role in head if role.role not in ("category", "number", "item")]
     between = list(range(first + len(head), numbers[0]))
     category = (
@@ -98,22 +98,32 @@ def _head(
     lines: Sequence[Line], first_row: int, columns: Sequence[ColumnRole]
 ) -> tuple[int, list[ColumnRole]]:
     """Where the head begins, and the roles of its columns in order."""
-    roles = {header: role for role in columns for header in role.headers}
     for at in range(first_row):
-        head: list[ColumnRole] = []
-        while at + len(head) < first_row and lines[at + len(head)].text.strip() in roles:
-            head.append(roles[lines[at + len(head)].text.strip()])
-        if len(head) >= 2:
-            return at, [
-                ColumnRole(role.role, (lines[at + n].text.strip(),)) for n, role in enumerate(head)
-            ]
+        head = _head_at(lines[:first_row], at, columns)
+        if head:
+            return at, head
     return 0, []
 
 
-def _end(lines: Sequence[Line], last_row: int) -> int:
-    """The line after the last row: a heading or a note ends a list."""
+def _head_at(lines: Sequence[Line], at: int, columns: Sequence[ColumnRole]) -> list[ColumnRole]:
+    """The columns that the lines from `at` on name, none if they are fewer than two."""
+    roles = {header: column.role for column in columns for header in column.headers}
+    head = []
+    for line in lines[at:]:
+        name = line.text.strip()
+        if name not in roles:
+            break
+        head.append(ColumnRole(roles[name], (name,)))
+    return head if len(head) >= 2 else []
+
+
+def _end(lines: Sequence[Line], last_row: int, lexicon: Lexicon) -> int:
+    """The line after the last row: a heading, a note, or the title and head of another list end it."""
     for n in range(last_row + 1, len(lines)):
-        if AFTER.match(lines[n].text) or EFFECT.match(lines[n].text):
+        text = lines[n].text.strip()
+        if AFTER.match(text) or EFFECT.match(text) or text in lexicon.heading_words:
+            return n
+        if any(_head_at(lines, at, lexicon.columns) for at in (n, n + 1)):
             return n
     return len(lines)
 

@@ -580,6 +580,15 @@ def test_short_item_with_nothing_below_it_is_no_heading() -> None:
     }  # fmt: skip
 
 
+def test_second_list_of_a_part_is_read_too() -> None:
+    table = LIST[LIST.index("序号") :]
+    clauses = parse(f"甲类服务清单\n{table}\n乙类服务清单\n{table}\n附则\n一、解释\n由民政局解释。")
+    rows = [c for c in clauses if c.kind == "row"]
+    assert [c.id for c in rows[4:6]] == ["test.1~2", "test.2~2"]
+    assert row_cells(rows[7]) == row_cells(rows[3])
+    assert clauses[-1].text == "由民政局解释。"
+
+
 def test_heading_above_a_list_is_a_heading() -> None:
     clauses = parse("一、总体要求\n全面。\n二、服务清单\n" + LIST[LIST.index("序号") :])
     assert [c.kind for c in clauses if c.text == "二、服务清单"] == ["heading"]
