@@ -162,12 +162,12 @@ def _parse_lines(
             above_table = then_table and n + 1 == len(lines)
             headed = above_table or has_below(marker, following)
             _add_numbered(tree, part, stack, line, marker, following, headed=headed)
+        elif (article := _open_article(stack, line)) is not None:
+            _add_paragraph(tree, article, line)
         elif not is_heading(
             line, following, tree.document, then_table=then_table and n + 4 > len(lines)
         ):
-            # Below the items of an article the text goes on with the article's next paragraph.
-            article = next((node for node in stack if node.article), stack[-1])
-            _add_paragraph(tree, article, line)
+            _add_paragraph(tree, stack[-1], line)
         elif begun:
             del stack[1:]
             _add_heading(tree, root, stack, line)
@@ -178,6 +178,13 @@ def _parse_lines(
         begun = True
         n += 1
     return stack
+
+
+def _open_article(stack: Sequence[Node], line: Line) -> Node | None:
+    """The article whose next paragraph the line is: text below its items goes on with the article itself."""
+    if re.match(r"附[件表录]", line.text.strip()):
+        return None
+    return next((node for node in stack if node.article), None)
 
 
 def _cut_marker(line: Line, before: Line | None) -> Marker | None:

@@ -19,6 +19,7 @@ MAX_RUN_IN = 30
 DATE_LINE = re.compile(
     r"(?:\d{4}|[〇零一二三四五六七八九]{4}) ?年 ?[\d一二三四五六七八九十]{1,3} ?月 ?[\d一二三四五六七八九十]{1,3} ?日"
 )
+BULLETS = frozenset("-–—*·•●○■□▪◆◇▲")
 ATTACHMENTS = re.compile(r" ?附 ?件 ?[:：] ?1 ?[.．、]")
 
 
@@ -110,6 +111,7 @@ def _like_heading(text: str) -> bool:
         and not re.search(r"[。；;！!？?：:]", stripped.rstrip("”」）)"))
         and not DATE_LINE.fullmatch(stripped)
         and not (stripped.startswith(("(", "（")) and DATE_LINE.search(stripped))
+        and stripped[0] not in BULLETS
         and not (stripped.startswith("《") and stripped.endswith("》"))
         and read_marker(stripped) is None
     )

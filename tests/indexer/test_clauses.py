@@ -569,6 +569,24 @@ def test_heading_of_a_clause_holds_those_above_it() -> None:
     assert clauses[-1].label == "一、（一）第1项 编制规划"
 
 
+def test_line_inside_an_article_is_its_paragraph_even_if_short() -> None:
+    clauses = parse(
+        "第一条 享受下列优待：\n（一）免费乘车。\n• 凭身份证\n凭优待证\n第二条 由民政局解释。"
+    )
+    assert [(c.id, c.kind, c.label) for c in clauses[2:4]] == [
+        ("test.tiao1.p2", "paragraph", "第一条第二款"),
+        ("test.tiao1.p3", "paragraph", "第一条第三款"),
+    ]
+    assert clauses[-1].id == "test.tiao2"
+
+
+def test_attachment_below_the_articles_belongs_to_none_of_them() -> None:
+    clauses = parse(
+        "总则\n第一条 由民政局解释。\n附件1\n补贴标准按月计算，每人每月六十元，由乡镇发放。"
+    )
+    assert clauses[-1].heading == ("附件1",)
+
+
 def test_short_item_with_nothing_below_it_is_no_heading() -> None:
     clauses = parse(
         "一、申请材料\n1.身份证复印件\n2.户口簿复印件\n二、办理流程\n（一）申请\n本人提出。\n（二）审核"
