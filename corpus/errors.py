@@ -4,7 +4,8 @@ YinlingError
 ├── CorpusError            data that we hold is wrong
 │   ├── DataFileError          a YAML or text file of corpus/: names file, line and field
 │   ├── EvidenceError          a value's quoted words do not stand in its source
-│   └── LabelError             a clause label or numeral that cannot be read
+│   ├── LabelError             a clause label or numeral that cannot be read
+│   └── AddError               a file cannot be added: held already, id taken, kind unknown
 ├── BuildError             the index cannot be built
 │   ├── SourceError            a source file cannot be read
 │   ├── PassageError           a declared passage, part or repair is not in its source
@@ -43,6 +44,10 @@ class EvidenceError(CorpusError):
 
 class LabelError(CorpusError):
     """A clause label or a Chinese numeral cannot be read."""
+
+
+class AddError(CorpusError):
+    """A file cannot be added to the corpus; nothing was written."""
 
 
 class BuildError(YinlingError):
