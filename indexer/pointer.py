@@ -33,13 +33,15 @@ def generation_numbers(data_dir: Path) -> tuple[int, ...]:
 def read_pointer(data_dir: Path) -> int | None:
     """The number of the generation in use; None where nothing was ever published.
 
-    Raises DamagedGeneration where CURRENT holds no such name.
+    Raises DamagedGeneration where CURRENT cannot be read, or holds no such name.
     """
     path = generations_folder(data_dir) / CURRENT
     try:
         content = path.read_bytes()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise DamagedGeneration(f"{path} cannot be read: {error.strerror}; check DATA_DIR") from error
     name = _FOLDER.fullmatch(content.decode("ascii", "replace").strip())
     if name is None:
         raise DamagedGeneration(f"{path} names no generation: {content[:40]!r}")

@@ -83,9 +83,9 @@ def _same_period(quote: str, question: str) -> bool:
 
 
 def preceding(clause: Clause, quote: str) -> str:
-    """The sentence in front of the quote together with it, where the text has them so; else the quote."""
+    """The sentence in front of a quoted one together with it, where the text has them so; else the quote."""
     for first, second in pairwise(_sentences(clause)):
-        if quote.startswith(second) and first + quote in clause.text:
+        if quote == second and first + quote in clause.text:
             return first + quote
     return quote
 

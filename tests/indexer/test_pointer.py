@@ -42,3 +42,10 @@ def test_pointer_without_a_name_is_damage(tmp_path: Path, content: bytes) -> Non
     (generations_folder(tmp_path) / "CURRENT").write_bytes(content)
     with pytest.raises(DamagedGeneration, match="CURRENT"):
         read_pointer(tmp_path)
+
+
+def test_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
+    data_dir = tmp_path / "var"
+    data_dir.write_text("")
+    with pytest.raises(DamagedGeneration, match="check DATA_DIR"):
+        read_pointer(data_dir)
