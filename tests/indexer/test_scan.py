@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import io
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from corpus.errors import SourceError
+from indexer.pdf import read_pdf
+from indexer.raw import Raw
+from indexer.scan import read_scan
+
+NOTICE = Path(__file__).with_name("files") / "scanned-notice.png"
+WRITTEN = NOTICE.with_suffix(".txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def raw() -> Raw:
+    return read_scan(NOTICE.read_bytes())
+
+
+def test_at_most_one_character_in_a_hundred_is_wrong(raw: Raw) -> None:
+    matches = SequenceMatcher(None, WRITTEN, raw.text, autojunk=False).get_matching_blocks()
+    assert sum(match.size for match in matches) >= 0.99 * max(len(WRITTEN), len(raw.text))
+
+
+def test_paragraphs_of_the_page_are_whole(raw: Raw) -> None:
+    assert raw.format == "scan"
+    assert len(raw.text.splitlines()) == len(WRITTEN.splitlines())
+
+
+def test_every_line_of_the_page_has_its_confidence(raw: Raw) -> None:
+    covered = "".join(raw.text[start:end] for start, end, _ in raw.confidence)
+    assert covered == "".join(raw.text.splitlines())
+    assert all(0.5 < share <= 1 for _, _, share in raw.confidence)
+
+
+def test_scanned_page_of_a_pdf_is_read() -> None:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(595, 842))
+    with Image.open(NOTICE) as picture:
+        top = picture.convert("L").crop((0, 120, 1240, 420))
+    canvas.drawImage(ImageReader(top), 0, 600, 595, 144)
+    canvas.save()
+    read = read_pdf(stream.getvalue())
+    assert read.format == "scan"
+    assert read.text.splitlines()[:2] == WRITTEN.splitlines()[:2]
+    assert read.confidence
+
+
+@pytest.mark.parametrize("keep", [10, 200])
+def test_broken_picture_is_refused(keep: int) -> None:
+    with pytest.raises(SourceError, match="no picture that can be read"):
+        read_scan(NOTICE.read_bytes()[:keep])
+
+
+def test_picture_of_too_many_pixels_is_refused_unread() -> None:
+    stream = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(stream, "PNG")
+    with pytest.raises(SourceError, match="picture"):
+        read_scan(stream.getvalue())
