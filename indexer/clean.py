@@ -18,6 +18,7 @@ from pypinyin import Style, pinyin
 
 from corpus.errors import EvidenceError, PassageError
 from corpus.model import Document, Furniture, Lexicon, Repair, Span
+from indexer.raw import Raw, RawTable, move_tables
 
 LOST = "□"
 """Stands for characters that the source lost; what they were is never guessed."""
@@ -25,6 +26,11 @@ LOST = "□"
 TRADITIONAL_SHARE = 0.05
 """A text is traditional when so many of its Chinese characters have another simplified form; the
 simplified sources here have under 0.001, the traditional ones over 0.2."""
+
+SURE = 0.93
+"""A line that recognition gives a lower share may hold a wrong character; clear ones have over 0.95."""
+
+UNSURE = "扫描识别把握不足，请对照原件"
 
 TONED = "a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿ"
 PINYIN = re.compile(rf"(?<=([\u3400-\u9fff]))[(（]([{TONED}]{{1,6}})[)）]")
@@ -43,7 +49,8 @@ class Draft:
     """A text on its way from raw to clean.
 
     The i-th character of `text` came from the raw ones from `origins[i]` to `ends[i]`. `repairs` and
-    `dropped` are in the order in which they were made, their spans count raw characters.
+    `dropped` are in the order in which they were made, their spans count raw characters. `tables` are those of the
+    source, their spans count characters of `text` once the text is clean.
     """
 
     raw: str
@@ -52,6 +59,7 @@ class Draft:
     ends: array[int]
     repairs: tuple[Repair, ...] = ()
     dropped: tuple[Repair, ...] = ()
+    tables: tuple[RawTable, ...] = ()
 
     def raw_span(self, start: int, end: int) -> Span:
         """The raw characters from which the clean ones from `start` to `end` came."""
@@ -70,7 +78,7 @@ class Edit:
     text: str
 
 
-def clean(raw: str, document: Document, lexicon: Lexicon) -> Draft:
+def clean(raw: Raw | str, document: Document, lexicon: Lexicon) -> Draft:
     """The document's own text out of its source, repaired and without what the site put around it.
 
     Raises PassageError where the document's declared passage or repairs do not fit the source, EvidenceError where a
@@ -79,12 +87,14 @@ def clean(raw: str, document: Document, lexicon: Lexicon) -> Draft:
     draft = repair(raw, document)
     check_evidence(draft.text, document)
     draft = cut_passage(draft, document)
-    return squeeze_lines(drop_furniture(draft, lexicon.furniture))
+    draft = squeeze_lines(drop_furniture(draft, lexicon.furniture))
+    tables = () if isinstance(raw, str) else raw.tables
+    return replace(draft, tables=move_tables(tables, draft.origins))
 
 
-def repair(raw: str, document: Document) -> Draft:
+def repair(raw: Raw | str, document: Document) -> Draft:
     """The whole source with its damage repaired, nothing left out yet."""
-    draft = open_draft(raw)
+    draft = open_draft(raw) if isinstance(raw, str) else mark_unsure(open_draft(raw.text), raw)
     for step in (
         drop_invisible,
         fold_spaces,
@@ -102,6 +112,22 @@ def repair(raw: str, document: Document) -> Draft:
 def open_draft(raw: str) -> Draft:
     """The untouched text."""
     return Draft(raw, raw, array("L", range(len(raw))), array("L", range(1, len(raw) + 1)))
+
+
+def mark_unsure(draft: Draft, raw: Raw) -> Draft:
+    """Lines that a recognition was not sure of stay as they are, but are shown to be compared with the picture."""
+    marks = tuple(
+        Repair(
+            "unsure",
+            Span(start, end),
+            raw.text[start:end],
+            raw.text[start:end],
+            f"{UNSURE}（{share:.0%}）",
+        )
+        for start, end, share in raw.confidence
+        if share < SURE
+    )
+    return replace(draft, repairs=(*draft.repairs, *marks))
 
 
 def drop_invisible(draft: Draft) -> Draft:

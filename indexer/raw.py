@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 Format = Literal["txt", "html", "docx", "pdf", "scan", "doc"]
@@ -147,3 +148,20 @@ def load_raw(content: bytes) -> Raw:
     if not sound:
         raise ValueError("no reader's result: a span lies outside the text")
     return raw
+
+
+def move_tables(tables: Iterable[RawTable], origins: Sequence[int]) -> tuple[RawTable, ...]:
+    """The tables in a text made from this one, `origins` being where each of its characters came from, in order.
+
+    Cells of which nothing is left are gone, and tables of which no cell is.
+    """
+    moved = []
+    for table in tables:
+        cells = []
+        for cell in table.cells:
+            start, end = bisect_left(origins, cell.start), bisect_left(origins, cell.end)
+            if start < end or cell.start == cell.end:
+                cells.append(replace(cell, start=start, end=end))
+        if any(cell.start < cell.end for cell in cells):
+            moved.append(RawTable(tuple(cells)))
+    return tuple(moved)

@@ -1,28 +1,44 @@
-"""Bytes of a source file -> its raw text."""
+"""Bytes of a source file -> its raw text, whatever kind of file it is: what it holds decides, not its name."""
 
 from __future__ import annotations
 
-import codecs
+import re
 from pathlib import Path
 
 from corpus.errors import SourceError
+from indexer.charset import decode
+from indexer.legacy_word import convert_word
+from indexer.limits import read_limited
+from indexer.raw import Format, Raw
 
 MAX_BYTES = 20 * 1024 * 1024
 """Nothing larger is read: a text of this size would be a hundred books."""
 
-DOUBLE_BYTE = ("gb18030", "big5")
-"""Tried when a file is not UTF-8; each is strict, so that a wrong one fails instead of inventing characters."""
+PDF = re.compile(rb"\s{0,1000}%PDF-")
+ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLD_WORD = "WordDocument".encode("utf-16-le")
+PROTECTED = "EncryptedPackage".encode("utf-16-le")
+RICH_TEXT = b"{\\rtf"
+PICTURE = re.compile(
+    rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|II\*\x00|MM\x00\*|GIF8[79]a|RIFF.{4}WEBP|BM.{4}\x00{4}",
+    re.DOTALL,
+)
+PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*){0,5}"
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|script|style|link|div|table|p|h1|article|section|span|font|center)[\s>/]",
+    re.IGNORECASE | re.DOTALL,
+)
+"""How a web page begins, or a piece of one that was saved without its head."""
 
-COMMON = frozenset("的是在有和为為年月日人民政府老服务務养養")
-"""Characters that any Chinese policy text holds; read in the wrong charset it holds hardly any of them."""
-
-MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+SNIFFED = 8192
 
 
-def read_source(path: Path) -> str:
-    """The text of a source file, character for character, line ends as `\\n`.
+def read_source(path: Path) -> Raw:
+    """The text of a source file with its tables, line ends as `\\n`.
 
-    Raises SourceError for a file that is missing, too large, empty, binary, or in no charset we know.
+    Raises SourceError for a file that is missing, too large, empty, protected, broken, of a kind that is not read,
+    or that a reader cannot take within its limits.
     """
     try:
         size = path.stat().st_size
@@ -33,35 +49,40 @@ def read_source(path: Path) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise SourceError(f"{path}: cannot be read: {error.strerror}") from error
-    text = decode(content, str(path))
-    if not text.strip():
+    raw = read_content(content, recognise(content, str(path)), str(path))
+    if not raw.text.strip():
         raise SourceError(f"{path}: the file holds no text")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return raw
 
 
-def decode(content: bytes, name: str) -> str:
-    """The text of `content`; `name` is what an error calls it."""
-    marked = next((encoding for mark, encoding in MARKS.items() if content.startswith(mark)), None)
-    text = _decode(content, marked or "utf-8-sig")
-    # Every second byte of UTF-16 may be zero; a character never is, in any text.
-    if "\x00" in (text or "") if marked else b"\x00" in content:
-        raise SourceError(f"{name}: a binary file, not text; save the document as UTF-8 text first")
-    if text is not None:
-        return text
-    readings = [
-        text for encoding in DOUBLE_BYTE if (text := _decode(content, encoding)) is not None
-    ]
-    if not readings:
-        raise SourceError(f"{name}: in none of the charsets UTF-8, GB18030, Big5; save it as UTF-8")
-    return max(readings, key=_familiar)
+def read_content(content: bytes, form: Format, name: str) -> Raw:
+    """What the content of that format holds; only plain text is read in this process. Raises SourceError."""
+    if form == "txt":
+        return Raw(decode(content, name).replace("\r\n", "\n").replace("\r", "\n"))
+    if form == "doc":
+        converted = read_limited(convert_word(content, name), "docx", name)
+        return Raw(converted.text, "doc", converted.tables)
+    return read_limited(content, form, name)
 
 
-def _decode(content: bytes, encoding: str) -> str | None:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
-        return None
+def recognise(content: bytes, name: str) -> Format:
+    """The format that the first bytes show; `name` is what an error calls the file.
 
-
-def _familiar(text: str) -> int:
-    return sum(character in COMMON for character in text)
+    Raises SourceError for a protected file, and for one of another office program.
+    """
+    if PDF.match(content[:SNIFFED]):
+        return "pdf"
+    if content.startswith(ARCHIVE):
+        return "docx"
+    if content.startswith(OLD_OFFICE):
+        if PROTECTED in content:
+            raise SourceError(f"{name}: protected by a password; save it without one")
+        if OLD_WORD not in content:
+            raise SourceError(f"{name}: an Office file, but no text; save it as .docx")
+        return "doc"
+    if content.startswith(RICH_TEXT):
+        return "doc"
+    if PICTURE.match(content[:SNIFFED]):
+        return "scan"
+    # UTF-16 has a zero beside every Latin letter.
+    return "html" if PAGE.match(content[:SNIFFED].replace(b"\x00", b"")) else "txt"
