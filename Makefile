@@ -65,7 +65,7 @@ $(VENV):
 $(SERVE): PARTS := .
 $(TEST): PARTS := '.[test]'
 $(SERVE) $(TEST): | $(VENV)
-	@echo 'Installing into $(VENV), once: 1.6 GB, most of it torch'
+	@echo 'Installing into $(VENV), once: up to 2 GB, most of it torch'
 	@touch $(UNFINISHED)
 	$(PY) -m pip install --quiet --upgrade pip
 	$(PY) -m pip install $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -e $(PARTS)
