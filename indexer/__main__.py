@@ -1,4 +1,4 @@
-"""`python -m indexer build | inspect | verify | rollback`, each with `--json`.
+"""`python -m indexer build | add | inspect | verify | rollback`, each with `--json`.
 
 The heavy parts are imported by the command that needs them, so that `build --if-changed` with nothing to do is quick.
 """
@@ -12,15 +12,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, get_args
 
-from corpus.errors import NotFound, YinlingError
+from corpus.errors import YinlingError
+from corpus.model import DocumentKind
 from indexer.freshness import is_fresh
 from indexer.manifest import Manifest, current_manifest
 from indexer.pointer import current_folder
-
-if TYPE_CHECKING:
-    from indexer.generation import Generation
 
 CORPUS_DIR = Path(__file__).resolve().parents[1] / "corpus"
 
@@ -41,10 +39,10 @@ def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
     parser.add_argument("--data-dir", type=Path, default=Path(environ.get("DATA_DIR") or "var"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
+    corpus_dir = Path(environ.get("CORPUS_DIR") or CORPUS_DIR)
+
     command = _add(commands, "build", _build, "build the index and put it in use")
-    command.add_argument(
-        "--corpus-dir", type=Path, default=Path(environ.get("CORPUS_DIR") or CORPUS_DIR)
-    )
+    command.add_argument("--corpus-dir", type=Path, default=corpus_dir)
     command.add_argument(
         "--encoder",
         default=environ.get("ENCODER") or None,
@@ -54,8 +52,27 @@ def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
         "--if-changed", action="store_true", help="do nothing if a build would change nothing"
     )
 
-    command = _add(commands, "inspect", _inspect, "the documents, or one document's clauses")
+    command = _add(commands, "add", _run_add, "propose a file as a document to confirm")
+    command.add_argument("--corpus-dir", type=Path, default=corpus_dir)
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument("--place", required=True, metavar="CODE", help="its GB/T 2260 code")
+    command.add_argument("--id", metavar="ID", help="made of the place and the file if not given")
+    command.add_argument("--kind", choices=get_args(DocumentKind), help="where the text shows none")
+    command.add_argument("--title", help="where the text shows none: words that stand in it")
+
+    command = _add(
+        commands, "inspect", _run_inspect, "the documents, or all there is to see of one"
+    )
     command.add_argument("document", nargs="?", metavar="DOCUMENT")
+    command.add_argument("--html", type=Path, metavar="FILE", help="write it as one page")
+    command.add_argument(
+        "--diff",
+        type=int,
+        nargs="?",
+        const=0,
+        metavar="GENERATION",
+        help="what changed since that generation, or since the one before",
+    )
 
     command = _add(commands, "verify", _verify, "check the files and the search of a generation")
     command.add_argument("--folder", type=Path, help="a generation other than the one in use")
@@ -97,64 +114,16 @@ def _rollback(options: argparse.Namespace) -> None:
     _say(options, {"generation": number}, f"gen-{number} is in use")
 
 
-def _inspect(options: argparse.Namespace) -> None:
-    from indexer.generation import open_generation
+def _run_add(options: argparse.Namespace) -> None:
+    from indexer.commands.add import run
 
-    generation = open_generation(options.data_dir)
-    if options.document is None:
-        documents = [_counts(generation, document) for document in generation.documents]
-        lines = [
-            f"{d['id']}  {d['clauses']} clauses, {d['searchable']} searchable, "
-            f"{d['repairs']} repairs, {d['dropped']} dropped  {d['title']}"
-            for d in documents
-        ]
-        _say(options, {"documents": documents}, "\n".join(lines))
-        return
-    if options.document not in generation.documents:
-        known = ", ".join(generation.documents)
-        raise NotFound(f"no document {options.document}; there are: {known}")
-    tree = _tree(generation, options.document)
-    _say(options, tree, "\n".join(_tree_lines(tree)))
+    run(options)
 
 
-def _counts(generation: Generation, document: str) -> dict[str, Any]:
-    clauses = [c for c in generation.clauses.values() if c.document == document]
-    original = generation.originals[document]
-    return {
-        "id": document,
-        "title": generation.documents[document].title,
-        "clauses": len(clauses),
-        "searchable": sum(clause.searchable for clause in clauses),
-        "repairs": len(original.repairs),
-        "dropped": len(original.dropped),
-    }
+def _run_inspect(options: argparse.Namespace) -> None:
+    from indexer.commands.inspect import run
 
-
-def _tree(generation: Generation, document: str) -> dict[str, Any]:
-    original = generation.originals[document]
-    clauses = [c for c in generation.clauses.values() if c.document == document]
-    return {
-        **_counts(generation, document),
-        "tree": [
-            {"id": c.id, "level": c.level, "kind": c.kind, "label": c.label, "text": c.text}
-            for c in clauses
-        ],
-        "repaired": [asdict(repair) for repair in original.repairs],
-        "left_out": [asdict(repair) for repair in original.dropped],
-    }
-
-
-def _tree_lines(tree: Mapping[str, Any]) -> list[str]:
-    lines = [f"{tree['id']}  {tree['title']}"]
-    for clause in tree["tree"]:
-        text = clause["text"].replace("\n", " ")
-        lines.append(f"{'  ' * clause['level']}{clause['id']}  [{clause['label']}] {text[:40]}")
-    for repair in tree["repaired"]:
-        raw, clean = repair["raw"][:40], repair["clean"][:40]
-        lines.append(f"repaired {repair['kind']}: {raw!r} -> {clean!r} ({repair['reason']})")
-    for repair in tree["left_out"]:
-        lines.append(f"left out {repair['kind']}: {repair['raw'][:60]!r} ({repair['reason']})")
-    return lines
+    run(options)
 
 
 def _summary(manifest: Manifest) -> dict[str, Any]:

@@ -18,9 +18,14 @@ LIBRARIES = ("jieba", "opencc", "bm25s", "faiss-cpu", "sentence-transformers")
 """Another release of these can give another index."""
 
 
+def overlay_path(data_dir: Path) -> Path:
+    """Where officers' own corpus files lie or will lie: the layout of `corpus/`, beside the generations."""
+    return data_dir / "corpus"
+
+
 def overlay_folder(data_dir: Path) -> Path | None:
     """Where officers' own corpus files lie, if there are any."""
-    folder = data_dir / "corpus"
+    folder = overlay_path(data_dir)
     return folder if folder.is_dir() else None
 
 
