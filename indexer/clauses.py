@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from corpus.labels import Marker, read_marker, write_numeral
 from corpus.model import Cell, Clause, ClauseKind, Document, Lexicon, Part, Span
 from indexer.clean import Draft, find_once
+from indexer.grid_rows import find_grid
 from indexer.headings import (
     has_below,
     is_heading,
@@ -22,6 +23,7 @@ from indexer.headings import (
     title_lines,
 )
 from indexer.layout import EFFECT, Line, read_lines, skip_contents
+from indexer.raw import RawTable
 from indexer.sentences import mark_sentences
 from indexer.tables import CellText, Row, Table, are_departments, find_table
 
@@ -37,6 +39,7 @@ class Tree:
     document: Document
     lexicon: Lexicon
     text: str
+    tables: tuple[RawTable, ...] = ()
     clauses: list[Clause] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -102,7 +105,7 @@ def parse_clauses(draft: Draft, document: Document, lexicon: Lexicon) -> tuple[C
 
     Raises PassageError for a declared part whose first words are not in the text exactly once.
     """
-    tree = Tree(document, lexicon, draft.text)
+    tree = Tree(document, lexicon, draft.text, draft.tables)
     for part, start, end in split_parts(draft.text, document):
         lines = read_lines(draft.text, start, end, document.title, lexicon.heading_words)
         lines = skip_contents(lines)
@@ -126,7 +129,7 @@ def split_parts(text: str, document: Document) -> Iterator[tuple[Part, int, int]
 
 def _parse_part(tree: Tree, part: Part, lines: Sequence[Line]) -> None:
     root = Node((part.id,) if part.id else (), 0, "", part.name if part.id else "", ())
-    table = find_table(lines, tree.lexicon)
+    table = _next_table(tree, lines)
     before = lines[: table.first] if table else lines
     after = lines[table.last :] if table else ()
     stack = _parse_lines(tree, part, root, before, then_table=table is not None)
@@ -134,6 +137,13 @@ def _parse_part(tree: Tree, part: Part, lines: Sequence[Line]) -> None:
         _add_rows(tree, part, stack[-1], root, table)
     if after:
         _parse_part(tree, part, after)
+
+
+def _next_table(tree: Tree, lines: Sequence[Line]) -> Table | None:
+    """The first list of these lines: a table that the file marks, or one that was flattened above it."""
+    marked = find_grid(lines, tree.text, tree.tables, tree.lexicon)
+    flattened = find_table(lines[: marked.first] if marked else lines, tree.lexicon)
+    return flattened or marked
 
 
 def _parse_lines(
@@ -255,14 +265,24 @@ def _add_paragraph(tree: Tree, parent: Node, line: Line) -> None:
 def _add_rows(tree: Tree, part: Part, parent: Node, root: Node, table: Table) -> None:
     """Rows with their cells; a row of several groups has a sub-row for each."""
     name = part.name or "清单"
+    table_step, unit = "", "项"
+    if not table.numbered:
+        count = tree.next(root, "t")
+        name, table_step, unit = f"{_prefix(part)}表{count}", f"t{count}-", "行"
     for row in table.rows:
-        label = f"{name} 第{row.number}项 {row.item.text}"
+        label = f"{name} 第{row.number}{unit} {row.item.text}"
         category = (row.category.text,) if row.category else ()
         heading = (*parent.heading, *category, row.item.text)
         single = len(row.groups) == 1
         cells = _row_cells(row) + (tuple(map(_named, row.groups[0].cells)) if single else ())
         clause = tree.add(
-            "row", root, str(row.number), label, heading, Span(row.start, row.end), cells
+            "row",
+            root,
+            f"{table_step}{row.number}",
+            label,
+            heading,
+            Span(row.start, row.end),
+            cells,
         )
         node = Node(clause.path, 1, label, label, heading, clause.id)
         if single:

@@ -56,11 +56,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A flattened list: which lines it takes (`first` to `last`, exclusive) and its rows."""
+    """A list: which lines it takes (`first` to `last`, exclusive), its rows, and whether their numbers are printed."""
 
     first: int
     last: int
     rows: tuple[Row, ...]
+    numbered: bool = True
 
 
 def find_table(lines: Sequence[Line], lexicon: Lexicon) -> Table | None:
