@@ -13,6 +13,7 @@ from typing import Any, Generic, Literal, TypeVar, get_args
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from corpus.editions import mark_replaced
 from corpus.errors import DataFileError
 from corpus.model import (
     ColumnRole,
@@ -186,7 +187,7 @@ def load_corpus(root: Path, overlay: Path | None = None) -> Corpus:
     """
     files = _Files(root, overlay)
     places = load_places(files)
-    documents = {d.id: d for d in load_documents(files, places)}
+    documents = mark_replaced({d.id: d for d in load_documents(files, places)})
     sources = {
         name: load_source(files, name) for name in sorted({d.source for d in documents.values()})
     }

@@ -117,7 +117,8 @@ class Source:
 class Document:
     """A document with its metadata; what the file does not say is None.
 
-    `evidence` maps the name of each field that has a value to the words that show it.
+    `evidence` maps the name of each field that has a value to the words that show it. `replaced_on` is the
+    day from which a newer edition stands in its place; no file says it, the newer document does.
     """
 
     id: str
@@ -145,12 +146,13 @@ class Document:
     parts: tuple[Part, ...]
     repairs: tuple[DeclaredRepair, ...]
     formerly: Mapping[str, str]
+    replaced_on: date | None = None
 
     def validity_on(self, day: date) -> Validity:
         """Whether the document is in force on `day`, as far as it says so itself."""
         if self.kind in ("report", "signed_article"):
             return "not_applicable"
-        if self.repealed:
+        if self.repealed or (self.replaced_on is not None and self.replaced_on <= day):
             return "repealed"
         if self.draft:
             return "draft"
