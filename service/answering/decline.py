@@ -38,7 +38,7 @@ def answers(finding: Finding, reading: Reading) -> bool:
         return True
     if finding.coverage < ENOUGH or finding.gap >= GAP:
         return False
-    return not missing(reading, finding) or finding.substance >= SUBSTANCE
+    return not missing(reading, finding) or (finding.firm and finding.substance >= SUBSTANCE)
 
 
 def is_about(finding: Finding) -> bool:

@@ -34,6 +34,9 @@ SAME = 0.8
 LACKING, ESSENTIAL = 0.2, 0.5
 """A word matched less than this is missing; one that asks (报销 of 报销多少) must be matched better."""
 
+FIRM = 0.7
+"""A word matched so well is held by the subject itself, not among the recipients or by a hint."""
+
 ON_SUBJECT = 0.25
 """A sentence that answers one more thing asked for must hold so much of the question."""
 
@@ -45,7 +48,8 @@ class Finding:
     `quote` are its words that answer, `met` what was asked for and stands in them, `also` further things asked
     for with the words of the clause that hold them. `coverage` is the share of the question's weight that the clause
     and its headings hold, from 0 to 1, `substance` that weight itself, `gap` the share of the weightiest word that the
-    quote lacks, `lacking` the words that it lacks; `named` says that the question names the clause itself.
+    quote lacks, `lacking` the words that it lacks; `firm` says that none is held by a hint or among the recipients
+    only, `named` that the question names the clause itself.
     """
 
     hit: Hit
@@ -54,6 +58,7 @@ class Finding:
     substance: float
     gap: float
     lacking: tuple[Concept, ...]
+    firm: bool
     named: bool
     met: tuple[Asked, ...]
     also: tuple[tuple[Asked, str], ...]
@@ -126,6 +131,7 @@ class _Measure:
             substance=sum(w * self._in_whole(c) for c, w in self._weighed()),
             gap=self._gap(lacking),
             lacking=tuple(lacking),
+            firm=all(self._near(concept, best) >= FIRM for concept in self.particular),
             named=named,
             met=met,
             also=tuple(self._also(quotes, met)),
@@ -154,14 +160,18 @@ class _Measure:
 
     def _lacking(self, quote: Quote) -> list[Concept]:
         """The particular concepts that the quote, or the row, does not hold."""
-        near = f"{self.around} {normalised(quote.text + quote.context)}"
         lacking = []
-        for concept in self.reading.concepts:
-            match = self._in_row(concept) if self.row is not None else concept.match(near)
+        for concept in self.particular:
             enough = ESSENTIAL if concept.essential else LACKING
-            if concept in self.particular and match < enough:
+            if self._near(concept, quote) < enough:
                 lacking.append(concept)
         return lacking
+
+    def _near(self, concept: Concept, quote: Quote) -> float:
+        """How well the quote with its headings, or the row, is about the concept."""
+        if self.row is not None:
+            return self._in_row(concept)
+        return concept.match(f"{self.around} {normalised(quote.text + quote.context)}")
 
     def _gap(self, lacking: Sequence[Concept]) -> float:
         """The share of the weightiest concept that is lacking; 1 if one that asks is."""
