@@ -46,7 +46,8 @@ _WAY_OUT = (
 class Encoder(Protocol):
     """Turns texts into rows of length one; a text without any known token into zeros.
 
-    `digest` is the hash of the weights: vectors can be compared only within one digest.
+    `digest` is the hash of the weights: vectors can be compared only within one digest. `reads_words` says
+    that it reads a text's words with a space between them, and not the text.
     """
 
     @property
@@ -55,8 +56,13 @@ class Encoder(Protocol):
     def dimension(self) -> int: ...
     @property
     def digest(self) -> str: ...
+    @property
+    def reads_words(self) -> bool: ...
     def encode_questions(self, texts: Sequence[str]) -> Vectors: ...
     def encode_passages(self, texts: Sequence[str]) -> Vectors: ...
+    def encode_words(self, passages: Sequence[Sequence[str]]) -> Vectors:
+        """The vectors of passages that were cut already; only for an encoder that reads words."""
+        ...
 
 
 def open_encoder(name_or_path: str, segmenter: Segmenter) -> Encoder:
@@ -85,21 +91,24 @@ class StaticEncoder:
     tokenizer: Tokenizer
     weights: Vectors
     reading: Reading
+    reads_words: bool = False
 
     @property
     def dimension(self) -> int:
         return int(self.weights.shape[1])
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        return self._encode(texts)
+        return self._encode([self.reading(text) for text in texts])
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        return self._encode(texts)
+        return self._encode([self.reading(text) for text in texts])
 
-    def _encode(self, texts: Sequence[str]) -> Vectors:
-        read = [self.reading(text) for text in texts]
+    def encode_words(self, passages: Sequence[Sequence[str]]) -> Vectors:
+        return self._encode([" ".join(words) for words in passages])
+
+    def _encode(self, read: Sequence[str]) -> Vectors:
         encodings = self.tokenizer.encode_batch(read, add_special_tokens=False)
-        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        vectors = np.zeros((len(read), self.dimension), np.float32)
         for row, encoding in zip(vectors, encodings, strict=True):
             if encoding.ids:
                 row[:] = self.weights[encoding.ids].mean(axis=0)
@@ -115,17 +124,20 @@ class TransformerEncoder:
     dimension: int
     model: Any
     reading: Reading
+    reads_words: bool = False
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        return self._encode(self.model.encode_query, texts)
+        return self._encode(self.model.encode_query, [self.reading(text) for text in texts])
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        return self._encode(self.model.encode_document, texts)
+        return self._encode(self.model.encode_document, [self.reading(text) for text in texts])
 
-    def _encode(self, encode: Callable[..., Any], texts: Sequence[str]) -> Vectors:
-        read = [self.reading(text) for text in texts]
+    def encode_words(self, passages: Sequence[Sequence[str]]) -> Vectors:
+        return self._encode(self.model.encode_document, [" ".join(words) for words in passages])
+
+    def _encode(self, encode: Callable[..., Any], read: Sequence[str]) -> Vectors:
         vectors = encode(read, convert_to_numpy=True, show_progress_bar=False)
-        return _unit_rows(np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dimension))
+        return _unit_rows(np.asarray(vectors, dtype=np.float32).reshape(len(read), self.dimension))
 
 
 def _static_part(folder: Path) -> Path | None:
@@ -157,7 +169,8 @@ def _open_static(name_or_path: str, part: Path, reading: Reading) -> StaticEncod
     digest = hashlib.sha256()
     for file in (TOKENIZER_FILE, WEIGHTS_FILE):
         digest.update(hashlib.sha256((part / file).read_bytes()).digest())
-    return StaticEncoder(name_or_path, digest.hexdigest(), tokenizer, weights, reading)
+    words = reading is not _as_it_is
+    return StaticEncoder(name_or_path, digest.hexdigest(), tokenizer, weights, reading, words)
 
 
 def _open_any(name_or_path: str, reading: Reading) -> TransformerEncoder:
@@ -172,7 +185,8 @@ def _open_any(name_or_path: str, reading: Reading) -> TransformerEncoder:
         raise EncoderError(
             f"ENCODER={name_or_path}: sentence-transformers cannot load it ({error}); {_WAY_OUT}"
         ) from error
-    return TransformerEncoder(name_or_path, _model_digest(model), dimension, model, reading)
+    words = reading is not _as_it_is
+    return TransformerEncoder(name_or_path, _model_digest(model), dimension, model, reading, words)
 
 
 def _reader(folder: Path, segmenter: Segmenter) -> Reading:

@@ -53,6 +53,10 @@ DECIMALS = 6
 
 UNKNOWN = "[UNK]"
 
+FIT_WORDS = 500_000
+"""As much text as an encoder is fitted to, twenty times that of the first six documents: from there on time and
+memory of a fit stay the same, whatever is indexed."""
+
 
 def fit_encoder(token_lists: Sequence[Sequence[str]], folder: Path) -> None:
     """Write to `folder` the encoder of the given token lists, in sentence-transformers' layout.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -15,23 +16,42 @@ from corpus.errors import DamagedGeneration
 T = TypeVar("T")
 
 
+def to_line(kind: type[T], value: T) -> bytes:
+    """The value as one line. Equal values give equal bytes: sets are sorted, dates are ISO."""
+    adapter: TypeAdapter[T] = _adapter(cast(Hashable, kind))
+    record = adapter.dump_python(value)
+    return (json.dumps(record, ensure_ascii=False, default=_plain) + "\n").encode()
+
+
+def from_line(kind: type[T], line: bytes, path: Path) -> T:
+    """The value that `to_line` wrote; DamagedGeneration naming `path` where it is no such value."""
+    try:
+        value: T = _adapter(cast(Hashable, kind)).validate_json(line)
+    except ValidationError as error:
+        raise DamagedGeneration(f"{path}: a line is no {kind.__name__}: {error}") from error
+    return value
+
+
 def write_values(path: Path, kind: type[T], values: Iterable[T]) -> None:
-    """Write one value a line. Equal values give equal bytes: sets are sorted, dates are ISO."""
-    adapter = TypeAdapter(kind)
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        for value in values:
-            record = adapter.dump_python(value)
-            file.write(json.dumps(record, ensure_ascii=False, default=_plain) + "\n")
+    """Write one value a line."""
+    with path.open("wb") as file:
+        file.writelines(to_line(kind, value) for value in values)
 
 
 def read_values(path: Path, kind: type[T]) -> tuple[T, ...]:
     """The values that `write_values` wrote, in order; DamagedGeneration where a line is no such value."""
-    adapter = TypeAdapter(kind)
+    return tuple(each_value(path, kind))
+
+
+def each_value(path: Path, kind: type[T]) -> Iterator[T]:
+    """The values that `write_values` wrote, one at a time."""
     with path.open("rb") as file:
-        try:
-            return tuple(adapter.validate_json(line) for line in file)
-        except ValidationError as error:
-            raise DamagedGeneration(f"{path}: a line is no {kind.__name__}: {error}") from error
+        yield from (from_line(kind, line, path) for line in file)
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import bm25s
 import numpy as np
@@ -19,7 +19,9 @@ from numpy.typing import NDArray
 
 from corpus.errors import BuildError
 from corpus.model import Clause, Document
-from indexer.segment import Segmenter, grams
+from indexer.postings import write_postings
+from indexer.rows import RowStore
+from indexer.segment import grams
 
 Scores = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -41,8 +43,19 @@ On the 165 seed questions that a clause answers the mean reciprocal rank is 0.87
 
 NAME_ROLES = ("category", "item")
 
+ARRAYS = ("data.csc.index.npy", "indices.csc.index.npy", "indptr.csc.index.npy")
+"""bm25s' names of the scores, of the rows that have them, and of where each token's begin."""
 
-def clause_tokens(clause: Clause, document: Document, segmenter: Segmenter) -> list[str]:
+EMPTY = "no clause has a word to be found by: is the corpus empty?"
+
+
+class Cutter(Protocol):
+    """What cuts text into words: the segmenter, or one that remembers what it cut."""
+
+    def words(self, text: str) -> list[str]: ...
+
+
+def clause_tokens(clause: Clause, document: Document, cutter: Cutter) -> list[str]:
     """Every token that finds `clause`; one of a weightier field stands there more than once."""
     names = [cell.text for cell in clause.cells if cell.role in NAME_ROLES]
     fields = (
@@ -51,7 +64,7 @@ def clause_tokens(clause: Clause, document: Document, segmenter: Segmenter) -> l
         (" ".join(names), NAME_WEIGHT),
         (clause.text, 1),
     )
-    return [token for text, weight in fields for token in _tokens(text, segmenter) * weight]
+    return [token for text, weight in fields for token in _tokens(text, cutter) * weight]
 
 
 def question_weights(terms: Mapping[str, float], text: str) -> dict[str, float]:
@@ -64,8 +77,12 @@ def question_weights(terms: Mapping[str, float], text: str) -> dict[str, float]:
     return {**terms, **{gram: float(count) for gram, count in pairs.items()}}
 
 
-def _tokens(text: str, segmenter: Segmenter) -> list[str]:
-    return [*segmenter.words(text), *(GRAM + gram for gram in grams(text))]
+def _model() -> Any:
+    return bm25s.BM25(k1=K1, b=B, method="lucene", backend="numpy")
+
+
+def _tokens(text: str, cutter: Cutter) -> list[str]:
+    return [*cutter.words(text), *(GRAM + gram for gram in grams(text))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +95,24 @@ class WordIndex:
     def build(cls, rows: Sequence[Sequence[str]]) -> Self:
         """The table of `rows`, each the tokens of one clause."""
         if not any(rows):
-            raise BuildError("no clause has a word to be found by: is the corpus empty?")
+            raise BuildError(EMPTY)
         vocabulary: dict[str, int] = {}
         ids = [[vocabulary.setdefault(token, len(vocabulary)) for token in row] for row in rows]
-        model = bm25s.BM25(k1=K1, b=B, method="lucene", backend="numpy")
+        model = _model()
         model.index((ids, vocabulary), create_empty_token=False, show_progress=False)
         return cls(model)
+
+    @classmethod
+    def write(cls, folder: Path, rows: RowStore) -> None:
+        """Write the table of `rows` as `build` and `save` would, holding only a slice of it at a time."""
+        if not rows.starts[-1]:
+            raise BuildError(EMPTY)
+        # The files around the table are bm25s' own, those of a table of one word with our numbers put in.
+        table = cls.build([next(iter(rows.vocabulary), "")])
+        table.model.vocab_dict = rows.vocabulary
+        table.model.scores["num_docs"] = len(rows)
+        table.save(folder)
+        write_postings(folder, rows, K1, B, ARRAYS)
 
     @classmethod
     def open(cls, folder: Path) -> Self:

@@ -19,6 +19,13 @@ Mask = NDArray[np.bool_]
 
 FAISS_VERSION: str = faiss.__version__
 
+MAPPED: int = getattr(faiss, "IO_FLAG_MMAP_IFC", 0)
+"""Reads vectors from the disk when they are needed; older releases than 1.11 read all of them at once."""
+
+ROWS_AT = 8
+SIZE_AT = -8
+"""Where the file of an empty flat index holds its number of rows, and the size of its table after which it ends."""
+
 
 @dataclass(frozen=True, slots=True)
 class VectorIndex:
@@ -36,11 +43,11 @@ class VectorIndex:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """The index that `save` wrote. Check its hash first: FAISS believes what it reads."""
+        """The index in a file, mapped into memory. Check its hash first: FAISS believes what it reads."""
         # A single query is faster on one thread than on two.
         faiss.omp_set_num_threads(1)
         try:
-            return cls(faiss.read_index(str(path)))
+            return cls(faiss.read_index(str(path), MAPPED))
         except RuntimeError as error:
             raise DamagedGeneration(f"{path}: FAISS cannot read this index") from error
 
@@ -95,6 +102,23 @@ class VectorIndex:
                 f"the encoder gives vectors of shape {vector.shape}, the index holds {self.dimension} "
                 "dimensions; build the index with this encoder: python -m indexer build"
             )
+
+
+def write_vectors(path: Path, dimension: int, batches: Iterable[Vectors]) -> None:
+    """Write the file that `VectorIndex.build(dimension, batches).save(path)` writes, holding one batch.
+
+    FAISS itself writes a flat index only from memory: here it writes an empty one, and the rows follow.
+    """
+    VectorIndex.build(dimension, ()).save(path)
+    rows = 0
+    with path.open("r+b") as file:
+        end = file.seek(0, 2)
+        for batch in batches:
+            file.write(np.ascontiguousarray(batch, dtype="<f4").tobytes())
+            rows += len(batch)
+        for at, number in ((ROWS_AT, rows), (end + SIZE_AT, rows * dimension)):
+            file.seek(at)
+            file.write(number.to_bytes(8, "little"))
 
 
 def _only(allowed: Mask) -> Any:

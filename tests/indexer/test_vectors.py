@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from corpus.errors import DamagedGeneration, EncoderError
-from indexer.vectors import VectorIndex
+from indexer.vectors import VectorIndex, write_vectors
 
 ROWS = 40
 
@@ -50,6 +50,13 @@ def test_opened_index_finds_alike(tmp_path: Path) -> None:
         opened.search_vectors(VECTORS[9], 5)[0].tolist()
         == INDEX.search_vectors(VECTORS[9], 5)[0].tolist()
     )
+
+
+@pytest.mark.parametrize("cut", [0, 1, 25, ROWS])
+def test_file_written_batch_by_batch_is_the_one_of_faiss(tmp_path: Path, cut: int) -> None:
+    INDEX.save(tmp_path / "whole.faiss")
+    write_vectors(tmp_path / "batches.faiss", 16, iter([VECTORS[:cut], VECTORS[cut:]]))
+    assert (tmp_path / "batches.faiss").read_bytes() == (tmp_path / "whole.faiss").read_bytes()
 
 
 def test_vector_of_another_dimension_is_refused_with_the_way_out() -> None:
