@@ -51,6 +51,17 @@ def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
     command.add_argument(
         "--if-changed", action="store_true", help="do nothing if a build would change nothing"
     )
+    command.add_argument(
+        "--cited",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="clause ids that must not be lost: one a line, or JSON lines with `clause_id`",
+    )
+    command.add_argument(
+        "--workers", type=int, help="processes; as many as are of use if not given"
+    )
 
     command = _add(commands, "add", _run_add, "propose a file as a document to confirm")
     command.add_argument("--corpus-dir", type=Path, default=corpus_dir)
@@ -92,12 +103,26 @@ def _add(commands: Any, name: str, run: Any, description: str) -> argparse.Argum
 
 def _build(options: argparse.Namespace) -> None:
     fresh = options.if_changed and is_fresh(options.corpus_dir, options.data_dir, options.encoder)
-    if not fresh:
-        from indexer.build import build
+    if fresh:
+        manifest = current_manifest(options.data_dir)
+        _say(options, {"changed": False, **_summary(manifest)}, _line(manifest))
+        return
+    from indexer.build import build_changes
+    from indexer.changes import change_lines, read_cited
 
-        build(options.corpus_dir, options.data_dir, options.encoder, progress=True)
-    manifest = current_manifest(options.data_dir)
-    _say(options, {"changed": not fresh, **_summary(manifest)}, _line(manifest))
+    built = build_changes(
+        options.corpus_dir,
+        options.data_dir,
+        options.encoder,
+        progress=True,
+        workers=options.workers,
+        cited={clause_id for path in options.cited for clause_id in read_cited(path)},
+    )
+    manifest = built.generation.manifest
+    counts = {"reused": built.reused, "built": built.prepared}
+    record = {"changed": True, **_summary(manifest), **counts, "changes": asdict(built.changes)}
+    counted = f"reused {built.reused}, built {built.prepared} documents"
+    _say(options, record, "\n".join((*change_lines(built.changes), counted, _line(manifest))))
 
 
 def _verify(options: argparse.Namespace) -> None:

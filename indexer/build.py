@@ -2,157 +2,218 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping, Sequence
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from tqdm import tqdm
 
-from corpus.errors import ClauseError
 from corpus.load import load_corpus
-from corpus.model import Clause, Corpus, Document
-from indexer.clauses import parse_clauses
-from indexer.clean import Draft, clean
+from corpus.model import Clause, Corpus, Lexicon, Place
+from indexer.cache import Cache
+from indexer.changes import Changes, check_ids, compare
+from indexer.crew import prepare_all
 from indexer.embed import Encoder, open_encoder
-from indexer.fit import fit_encoder
-from indexer.freshness import library_versions, overlay_folder, source_digest
+from indexer.fit import FIT_WORDS, fit_encoder
+from indexer.freshness import code_digest, library_versions, overlay_folder, source_digest
 from indexer.generation import (
+    CLAUSES_FILE,
     ENCODER_FOLDER,
-    Content,
+    LEXICON_FILE,
+    PLACES_FILE,
+    SEGMENTER_FOLDER,
+    VECTORS_FILE,
+    WORDS_FOLDER,
     Generation,
-    Original,
-    Tables,
     open_generation,
-    searchable_rows,
-    write_generation,
+    read_contents,
 )
-from indexer.lexical import WordIndex, clause_tokens
-from indexer.manifest import EncoderRecord, Manifest
-from indexer.publish import building, publish
+from indexer.jsonlines import each_value, to_line, write_values
+from indexer.lexical import WordIndex
+from indexer.manifest import EncoderRecord, Manifest, hash_of
+from indexer.pointer import generation_folder
+from indexer.prepare import Task, passage
+from indexer.publish import building, publish, sound_current
+from indexer.rows import RowStore, RowWriter
 from indexer.segment import HMM, Segmenter
-from indexer.sources import read_source
-from indexer.vectors import VectorIndex
+from indexer.vectors import write_vectors
+from indexer.writing import ContentWriter
 
 T = TypeVar("T")
+Vectors = NDArray[np.float32]
+
+ROWS_FOLDER = "rows"
+"""Lies in the generation while it is built."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A generation in use, what it changes, and how many documents were taken over and prepared for it."""
+
+    generation: Generation
+    changes: Changes
+    reused: int
+    prepared: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The documents of a build, written; the tokens of their rows, still to be made tables of."""
+
+    documents: int
+    clauses: int
+    reused: int
+    tokens: str
+    rows: RowStore
 
 
 def build(
-    corpus_dir: Path, data_dir: Path, encoder: str | None = None, progress: bool = False
+    corpus_dir: Path,
+    data_dir: Path,
+    encoder: str | None = None,
+    progress: bool = False,
+    workers: int | None = None,
 ) -> Generation:
-    """The generation of what lies under `corpus_dir`, built, published and opened.
+    """The generation of what lies under `corpus_dir`; see `build_changes`."""
+    return build_changes(corpus_dir, data_dir, encoder, progress, workers).generation
 
-    `encoder` names a sentence-transformers model or its folder; without it one is fitted to the text. Raises
-    CorpusError or BuildError; the generation in use then stays as it is.
+
+def build_changes(
+    corpus_dir: Path,
+    data_dir: Path,
+    encoder: str | None = None,
+    progress: bool = False,
+    workers: int | None = None,
+    cited: Iterable[str] = (),
+) -> Built:
+    """The generation of what lies under `corpus_dir`, built, published and opened, and what it changes.
+
+    `encoder` names a sentence-transformers model or its folder; without it one is fitted to the text. `workers` is
+    how many processes prepare documents, None for as many as are of use. `cited` are ids of clauses that must not
+    be lost. Raises CorpusError or BuildError; the generation in use then stays as it is.
     """
     read = source_digest(corpus_dir, data_dir, encoder)
+    cited = frozenset(cited)
+    cache = Cache(data_dir / "cache" / "documents")
     with building(data_dir) as folder:
         corpus = load_corpus(corpus_dir, overlay_folder(data_dir))
-        content = read_documents(corpus, progress)
         segmenter = Segmenter(corpus.lexicon.terms)
-        rows = [content.clauses[row] for row in searchable_rows(content.clauses.values())]
-        tokens = weigh(rows, corpus.documents, segmenter, progress)
-        model = choose_encoder(encoder, folder / ENCODER_FOLDER, rows, segmenter, progress)
-        vectors = embed(rows, model, progress)
-        tables = Tables(segmenter, WordIndex.build(tokens), vectors)
-        write_generation(folder, content, tables)
-        publish(data_dir, folder, _manifest(read, content, tokens, model, encoder is None))
-    return open_generation(data_dir)
+        tasks = list_tasks(corpus)
+        made = prepare_documents(folder, corpus, tasks, cache, segmenter, workers, progress)
+        check_ids(corpus.documents, read_contents(folder)[1], cited)
+        current = sound_current(data_dir)
+        changes = (
+            compare(current.number, generation_folder(data_dir, current.number), folder, cited)
+            if current
+            else Changes()
+        )
+        model = choose_encoder(encoder, folder / ENCODER_FOLDER, made.rows, segmenter)
+        write_tables(folder, corpus, made.rows, model, segmenter, progress)
+        publish(data_dir, folder, _manifest(read, made, model, encoder is None))
+        cache.keep_only(task.key for task in tasks)
+    generation = open_generation(data_dir)
+    return Built(generation, changes, made.reused, made.documents - made.reused)
 
 
-def read_documents(corpus: Corpus, progress: bool) -> Content:
-    """Every document, cleaned and parsed into clauses.
-
-    Raises SourceError, PassageError, EvidenceError or ClauseError, naming what is wrong.
-    """
-    clauses: dict[str, Clause] = {}
-    originals: dict[str, Original] = {}
-    for document in _shown(corpus.documents.values(), "documents", progress):
-        raw = read_source(Path(corpus.sources[document.source].path))
-        draft = clean(raw, document, corpus.lexicon)
-        parsed = parse_clauses(draft, document, corpus.lexicon)
-        originals[document.id] = _original(draft, document, parsed)
-        for clause in parsed:
-            if clause.id in clauses:
-                raise ClauseError(f"two clauses have the id {clause.id}: {clause.label}")
-            clauses[clause.id] = clause
-    return Content(corpus.documents, clauses, originals, corpus.places, corpus.lexicon)
-
-
-def weigh(
-    rows: Sequence[Clause],
-    documents: Mapping[str, Document],
-    segmenter: Segmenter,
-    progress: bool,
-) -> list[list[str]]:
-    """The weighted tokens of each row."""
+def list_tasks(corpus: Corpus) -> list[Task]:
+    """What is to be prepared, each with the hash of all that decides what comes out."""
+    given = hash_of([code_digest(), to_line(Lexicon, corpus.lexicon).decode()])
     return [
-        clause_tokens(clause, documents[clause.document], segmenter)
-        for clause in _shown(rows, "words", progress)
+        Task(
+            document,
+            Path(source.path),
+            hash_of([given, source.sha256, to_line(type(document), document).decode()]),
+        )
+        for document in corpus.documents.values()
+        for source in (corpus.sources[document.source],)
     ]
 
 
-def choose_encoder(
-    name: str | None, folder: Path, rows: Sequence[Clause], segmenter: Segmenter, progress: bool
-) -> Encoder:
+def prepare_documents(
+    folder: Path,
+    corpus: Corpus,
+    tasks: list[Task],
+    cache: Cache,
+    segmenter: Segmenter,
+    workers: int | None,
+    progress: bool,
+) -> Prepared:
+    """Every document cleaned, parsed, cut into words and written to `folder`.
+
+    Raises SourceError, PassageError, EvidenceError or ClauseError, naming what is wrong.
+    """
+    reused = 0
+    with ContentWriter(folder) as content, RowWriter(folder / ROWS_FOLDER) as rows:
+        outcomes = prepare_all(tasks, corpus.lexicon, cache, segmenter, workers)
+        for prepared in (bar := tqdm(outcomes, "documents", len(tasks), disable=not progress)):
+            content.add(prepared.task.document, prepared.parcel)
+            rows.add(prepared.parcel)
+            reused += prepared.reused
+            bar.set_postfix(reused=reused, refresh=False)
+    return Prepared(content.documents, content.clauses, reused, content.tokens, rows.finish())
+
+
+def choose_encoder(name: str | None, folder: Path, rows: RowStore, segmenter: Segmenter) -> Encoder:
     """The encoder of that name, or the built-in one, fitted to the rows and written to `folder`."""
     if name is not None:
         return open_encoder(name, segmenter)
-    passages = _shown(rows, "encoder", progress)
-    fit_encoder([segmenter.words(passage(clause)) for clause in passages], folder)
+    fit_encoder(rows.drawn(FIT_WORDS), folder)
     return open_encoder(str(folder), segmenter)
 
 
-def embed(rows: Sequence[Clause], encoder: Encoder, progress: bool) -> VectorIndex:
-    """The vector of each row: what its headings and its text say together."""
-    starts = _shown(range(0, len(rows), BATCH), "vectors", progress)
-    batches = (rows[start : start + BATCH] for start in starts)
-    return VectorIndex.build(
-        encoder.dimension,
-        (encoder.encode_passages([passage(clause) for clause in batch]) for batch in batches),
-    )
+def write_tables(
+    folder: Path,
+    corpus: Corpus,
+    rows: RowStore,
+    encoder: Encoder,
+    segmenter: Segmenter,
+    progress: bool,
+) -> None:
+    """Everything that finds a clause: how text is cut, words and vectors; places and lexicon beside it."""
+    write_values(folder / PLACES_FILE, Place, corpus.places.values())
+    write_values(folder / LEXICON_FILE, Lexicon, [corpus.lexicon])
+    segmenter.save(folder / SEGMENTER_FOLDER)
+    WordIndex.write(folder / WORDS_FOLDER, rows)
+    write_vectors(folder / VECTORS_FILE, encoder.dimension, embed(folder, rows, encoder, progress))
+    shutil.rmtree(rows.folder)
+
+
+def embed(folder: Path, rows: RowStore, encoder: Encoder, progress: bool) -> Iterator[Vectors]:
+    """The vectors of all rows in order: what headings and text of a clause say together."""
+    if encoder.reads_words:
+        for first, last in _shown(rows.batches(), "vectors", progress):
+            yield encoder.encode_words(rows.words(first, last))
+        return
+    clauses = (clause for clause in each_value(folder / CLAUSES_FILE, Clause) if clause.searchable)
+    for _ in _shown(range(0, len(rows), BATCH), "vectors", progress):
+        yield encoder.encode_passages([passage(clause) for clause in islice(clauses, BATCH)])
 
 
 BATCH = 256
-"""How many passages go to the encoder at once."""
+"""How many passages go to a model at once."""
 
 
-def passage(clause: Clause) -> str:
-    """What of a clause is embedded."""
-    return "\n".join((*clause.heading, clause.text))
-
-
-def _original(draft: Draft, document: Document, clauses: Iterable[Clause]) -> Original:
-    spans = {clause.id: draft.raw_span(clause.span.start, clause.span.end) for clause in clauses}
-    return Original(document.id, draft.raw, draft.text, spans, draft.repairs, draft.dropped)
-
-
-def _manifest(
-    read: str, content: Content, tokens: list[list[str]], encoder: Encoder, builtin: bool
-) -> Manifest:
+def _manifest(read: str, made: Prepared, encoder: Encoder, builtin: bool) -> Manifest:
     return Manifest(
         number=0,
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
         source=read,
-        tokens=_hash_lines(tokens),
-        documents=len(content.documents),
-        clauses=len(content.clauses),
-        rows=len(tokens),
+        tokens=made.tokens,
+        documents=made.documents,
+        clauses=made.clauses,
+        rows=len(made.rows),
         encoder=EncoderRecord(
             "built-in" if builtin else encoder.name, encoder.digest, encoder.dimension, builtin
         ),
         libraries=library_versions(),
         hmm=HMM,
     )
-
-
-def _hash_lines(token_lists: Iterable[Sequence[str]]) -> str:
-    digest = hashlib.sha256()
-    for tokens in token_lists:
-        digest.update(json.dumps(tokens).encode() + b"\n")
-    return digest.hexdigest()
 
 
 def _shown(values: Iterable[T], name: str, progress: bool) -> Iterable[T]:

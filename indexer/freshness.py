@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import corpus
@@ -16,6 +16,12 @@ from indexer.pointer import current_folder
 
 LIBRARIES = ("jieba", "opencc", "bm25s", "faiss-cpu", "sentence-transformers")
 """Another release of these can give another index."""
+
+READERS = (
+    *("jieba", "opencc", "pypinyin", "cn2an", "selectolax", "trafilatura", "charset-normalizer"),
+    *("python-docx", "lxml", "pypdfium2", "pdfplumber", "rapidocr-onnxruntime"),
+)
+"""Another release of these, or having one of them at all, can give other clauses of a document."""
 
 
 def overlay_path(data_dir: Path) -> Path:
@@ -46,6 +52,14 @@ def is_fresh(corpus_dir: Path, data_dir: Path, encoder: str | None) -> bool:
     return manifest.source == source_digest(corpus_dir, data_dir, encoder)
 
 
+def code_digest() -> str:
+    """The hash of our own code and of the libraries that read a document and cut it."""
+    digest = hashlib.sha256()
+    for entry in (*_own_code(), *(f"{name} {_version(name)}" for name in READERS)):
+        digest.update(entry.encode() + b"\n")
+    return digest.hexdigest()
+
+
 def library_versions() -> dict[str, str]:
     return {name: version(name) for name in LIBRARIES}
 
@@ -53,8 +67,8 @@ def library_versions() -> dict[str, str]:
 def _entries(corpus_dir: Path, overlay: Path | None, encoder: str | None) -> Iterator[str]:
     yield f"encoder {encoder or ''}"
     yield from (f"{name} {number}" for name, number in library_versions().items())
-    for label, package in (("corpus", corpus), ("indexer", indexer)):
-        yield from _files(label, Path(package.__path__[0]), ".py")
+    yield from (f"{name} {_version(name)}" for name in READERS)
+    yield from _own_code()
     yield from _files("data", corpus_dir)
     if overlay is not None:
         yield from _files("overlay", overlay)
@@ -63,6 +77,18 @@ def _entries(corpus_dir: Path, overlay: Path | None, encoder: str | None) -> Ite
         for path in _paths(Path(encoder)):
             status = path.stat()
             yield f"model {path} {status.st_size} {status.st_mtime_ns}"
+
+
+def _own_code() -> Iterator[str]:
+    for label, package in (("corpus", corpus), ("indexer", indexer)):
+        yield from _files(label, Path(package.__path__[0]), ".py")
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "absent"
 
 
 def _files(label: str, folder: Path, suffix: str = "") -> Iterator[str]:

@@ -5,7 +5,7 @@ The service reads nothing else, so that text and index never disagree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,8 +13,9 @@ import numpy as np
 
 from corpus.errors import DamagedGeneration, EncoderError, NoGeneration
 from corpus.model import Clause, Document, Lexicon, Place, Repair, Span
+from indexer.contents import Entry, StoredClauses, StoredOriginals
 from indexer.embed import Encoder, open_encoder
-from indexer.jsonlines import read_values, write_values
+from indexer.jsonlines import read_values
 from indexer.lexical import WordIndex
 from indexer.manifest import Manifest, check
 from indexer.pointer import generation_folder, generation_numbers, read_pointer
@@ -22,6 +23,7 @@ from indexer.segment import Segmenter
 from indexer.vectors import VectorIndex
 
 DOCUMENTS_FILE = "documents.jsonl"
+CONTENTS_FILE = "contents.jsonl"
 CLAUSES_FILE = "clauses.jsonl"
 ORIGINALS_FILE = "originals.jsonl"
 PLACES_FILE = "places.jsonl"
@@ -56,40 +58,23 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """What a build has to say, all but the tables that find it."""
-
-    documents: Mapping[str, Document]
-    clauses: Mapping[str, Clause]
-    originals: Mapping[str, Original]
-    places: Mapping[str, Place]
-    lexicon: Lexicon
-
-
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """What finds a clause: how text is cut, and the two tables, row by row the same clauses."""
-
-    segmenter: Segmenter
-    words: WordIndex
-    vectors: VectorIndex
-
-
-@dataclass(frozen=True, slots=True)
 class Generation:
     """What was published, opened.
 
-    `rows` are the ids of the clauses of both tables, row by row. `encoder` is None where a foreign model cannot
-    be loaded now: words still find. `degraded` then says so, or why an older generation is read.
+    `clauses` and `originals` are read from the disk when they are asked for. `rows` are the ids of the clauses of
+    both tables, row by row. `formerly` leads from ids of earlier builds to those of this one. `encoder` is None
+    where a foreign model cannot be loaded now: words still find. `degraded` then says so, or why an older
+    generation is read.
     """
 
     number: int
     digest: str
     manifest: Manifest
     documents: Mapping[str, Document]
-    clauses: Mapping[str, Clause]
+    clauses: StoredClauses
     originals: Mapping[str, Original]
     rows: tuple[str, ...]
+    formerly: Mapping[str, str]
     places: Mapping[str, Place]
     lexicon: Lexicon = field(repr=False)
     segmenter: Segmenter
@@ -98,22 +83,36 @@ class Generation:
     encoder: Encoder | None
     degraded: str | None = None
 
+    def find(self, clause_id: str) -> Clause | None:
+        """The clause of that id, or of the id that this one became; None where there is none."""
+        return find(clause_id, self.clauses, self.formerly)
 
-def searchable_rows(clauses: Iterable[Clause]) -> tuple[str, ...]:
-    """The ids of the clauses that both tables hold, row by row."""
-    return tuple(clause.id for clause in clauses if clause.searchable)
+
+def find(
+    clause_id: str, clauses: Mapping[str, Clause], formerly: Mapping[str, str]
+) -> Clause | None:
+    """The clause of that id, or of the id that this one became, over any number of changes."""
+    seen: set[str] = set()
+    while clause_id not in clauses and clause_id in formerly and clause_id not in seen:
+        seen.add(clause_id)
+        clause_id = formerly[clause_id]
+    return clauses.get(clause_id)
 
 
-def write_generation(folder: Path, content: Content, tables: Tables) -> None:
-    """Write all files but the encoder's and the manifest."""
-    write_values(folder / DOCUMENTS_FILE, Document, content.documents.values())
-    write_values(folder / CLAUSES_FILE, Clause, content.clauses.values())
-    write_values(folder / ORIGINALS_FILE, Original, content.originals.values())
-    write_values(folder / PLACES_FILE, Place, content.places.values())
-    write_values(folder / LEXICON_FILE, Lexicon, [content.lexicon])
-    tables.segmenter.save(folder / SEGMENTER_FOLDER)
-    tables.words.save(folder / WORDS_FOLDER)
-    tables.vectors.save(folder / VECTORS_FILE)
+def former_ids(documents: Mapping[str, Document]) -> dict[str, str]:
+    """What all documents together say of ids that changed: the old one to the new one."""
+    return {old: new for d in documents.values() for old, new in d.formerly.items()}
+
+
+def read_documents(folder: Path) -> dict[str, Document]:
+    """The documents of the generation in `folder`."""
+    return {document.id: document for document in read_values(folder / DOCUMENTS_FILE, Document)}
+
+
+def read_contents(folder: Path) -> tuple[dict[str, Entry], StoredClauses]:
+    """Where everything of a document is, and the clauses that are there."""
+    entries = {entry.document: entry for entry in read_values(folder / CONTENTS_FILE, Entry)}
+    return entries, StoredClauses(folder / CLAUSES_FILE, entries)
 
 
 def open_generation(data_dir: Path) -> Generation:
@@ -141,17 +140,19 @@ def open_folder(folder: Path) -> Generation:
     Raises DamagedGeneration.
     """
     manifest = check(folder)
-    clauses = {clause.id: clause for clause in read_values(folder / CLAUSES_FILE, Clause)}
+    entries, clauses = read_contents(folder)
+    documents = read_documents(folder)
     segmenter = Segmenter.open(folder / SEGMENTER_FOLDER)
     encoder, degraded = _open_encoder(folder, manifest, segmenter)
     generation = Generation(
         number=manifest.number,
         digest=manifest.digest,
         manifest=manifest,
-        documents={d.id: d for d in read_values(folder / DOCUMENTS_FILE, Document)},
+        documents=documents,
         clauses=clauses,
-        originals={o.document: o for o in read_values(folder / ORIGINALS_FILE, Original)},
-        rows=searchable_rows(clauses.values()),
+        originals=StoredOriginals(folder / ORIGINALS_FILE, Original, entries),
+        rows=tuple(row for entry in entries.values() for row in entry.rows),
+        formerly=former_ids(documents),
         places={place.code: place for place in read_values(folder / PLACES_FILE, Place)},
         lexicon=read_values(folder / LEXICON_FILE, Lexicon)[0],
         segmenter=segmenter,
@@ -217,8 +218,10 @@ def _check_rows(folder: Path, generation: Generation) -> None:
         len(generation.vectors),
         generation.manifest.rows,
     }
-    if len(counts) > 1 or generation.vectors.dimension != generation.manifest.encoder.dimension:
+    if len(counts) > 1 or len(generation.clauses) != generation.manifest.clauses:
         raise DamagedGeneration(f"{folder}: its tables and its clauses do not fit together")
+    if generation.vectors.dimension != generation.manifest.encoder.dimension:
+        raise DamagedGeneration(f"{folder}: its vectors are not of the encoder that it names")
 
 
 def _check_found(generation: Generation, row: int) -> None:

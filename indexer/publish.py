@@ -70,7 +70,7 @@ def publish(data_dir: Path, folder: Path, draft: Manifest) -> int:
     """
     number = int(folder.name.removeprefix("gen-").removesuffix(BUILDING))
     manifest = seal(folder, replace(draft, number=number))
-    current = _sound_current(data_dir)
+    current = sound_current(data_dir)
     if current and (current.digest, current.source) == (manifest.digest, manifest.source):
         return current.number
     published = generation_folder(data_dir, number)
@@ -106,7 +106,7 @@ def rollback(data_dir: Path) -> int:
         return earlier
 
 
-def _sound_current(data_dir: Path) -> Manifest | None:
+def sound_current(data_dir: Path) -> Manifest | None:
     """The manifest of the generation in use, if it is unharmed."""
     try:
         return check(current_folder(data_dir))

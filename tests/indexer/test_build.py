@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import EncoderError, EvidenceError, SourceError
-from indexer.build import build
+from indexer.build import build, build_changes
 from indexer.generation import open_generation
 from indexer.pointer import generations_folder, read_pointer
 
@@ -92,3 +92,36 @@ def test_officers_files_replace_those_of_the_repository(own_corpus: Path, own_in
     (overlay / source.name).write_text(text, encoding="utf-8")
     generation = build(own_corpus, own_index)
     assert any("月探访率达到98%" in clause.text for clause in generation.clauses.values())
+
+
+def test_build_of_reused_documents_has_the_digest_of_a_fresh_one(
+    own_corpus: Path, own_index: Path, tmp_path: Path
+) -> None:
+    source = source_of(own_corpus, "cangzhou-2021")
+    text = source.read_text(encoding="utf-8").replace("月探訪率達到100%", "月探訪率達到97%")
+    source.write_text(text, encoding="utf-8")
+    again = build_changes(own_corpus, own_index)
+    assert (again.reused, again.prepared) == (1, 1)
+    fresh = build_changes(own_corpus, tmp_path / "fresh")
+    assert (fresh.reused, fresh.prepared) == (0, 2)
+    assert again.generation.digest == fresh.generation.digest
+
+
+def test_damaged_cache_is_made_again(
+    small_corpus: Path, own_index: Path, small_index: Path
+) -> None:
+    cached = [path for path in (own_index / "cache").rglob("*") if path.is_file()]
+    assert len(cached) == 2
+    cached[0].write_bytes(cached[1].read_bytes()[:-1])
+    built = build_changes(small_corpus, own_index)
+    assert (built.reused, built.prepared) == (1, 1)
+    assert built.generation.digest == open_generation(small_index).digest
+
+
+def test_failed_build_keeps_what_it_prepared(own_corpus: Path, tmp_path: Path) -> None:
+    sound = source_of(own_corpus, "tianjin-2024").read_bytes()
+    source_of(own_corpus, "tianjin-2024").write_bytes(b"")
+    with pytest.raises(SourceError):
+        build_changes(own_corpus, tmp_path / "index", workers=1)
+    source_of(own_corpus, "tianjin-2024").write_bytes(sound)
+    assert build_changes(own_corpus, tmp_path / "index").reused == 1

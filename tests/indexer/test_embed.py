@@ -90,6 +90,14 @@ def test_passage_is_nearest_to_itself(encoder: Encoder) -> None:
     assert list(np.argmax(vectors @ vectors.T, axis=1)) == list(range(len(TEXTS)))
 
 
+def test_passage_that_was_cut_already_gives_the_same_vector(
+    encoder: Encoder, segmenter: Segmenter
+) -> None:
+    assert encoder.reads_words
+    cut = encoder.encode_words([segmenter.words(text) for text in TEXTS])
+    np.testing.assert_array_equal(cut, encoder.encode_passages(TEXTS))
+
+
 def test_vectors_change_with_the_lexicon(folder: Path) -> None:
     plain, knowing = (open_encoder(str(folder), Segmenter(t)) for t in ([], ["发放高龄津贴"]))
     text = ["发放高龄津贴"]
