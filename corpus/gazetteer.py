@@ -36,6 +36,10 @@ class Mention:
     candidates: tuple[Place, ...]
 
 
+NATION = "000000"
+"""The code of the whole country in places.yaml; a national law holds in every place."""
+
+
 class Gazetteer:
     """Finds places by name; `full_name` tells them with their parents."""
 
@@ -72,17 +76,20 @@ class Gazetteer:
         return tuple(self._settle(mention, mentions) for mention in mentions)
 
     def ancestry(self, code: str) -> tuple[str, ...]:
-        """The code itself and those of the places that hold it, innermost first."""
+        """The code itself and those of the places that hold it, innermost first, the nation last."""
         chain: list[str] = []
         at: str | None = code
         while at is not None and at in self.places:
             chain.append(at)
             at = self.places[at].parent
+        if chain and chain[-1] != NATION and NATION in self.places:
+            chain.append(NATION)
         return tuple(chain)
 
     def full_name(self, code: str) -> str:
-        """The name with its parents' in front: 天津市宝坻区."""
-        return "".join(self.places[c].name for c in reversed(self.ancestry(code)))
+        """The name with its parents' in front, the nation's left out: 天津市宝坻区."""
+        chain = [c for c in self.ancestry(code) if c != NATION or code == NATION]
+        return "".join(self.places[c].name for c in reversed(chain))
 
     def _learn(self, place: Place) -> None:
         stem = _stem(place.name)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
-from typing import Any, Generic, Literal, TypeVar, get_args
+from typing import Any, Generic, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -432,8 +432,9 @@ def _line(node: yaml.Node, steps: tuple[str | int, ...]) -> int:
 
 def _level(code: str) -> PlaceLevel:
     """The level that a GB/T 2260 code tells: 120000 province, 130900 city, 120115 district."""
-    levels: tuple[PlaceLevel, ...] = get_args(PlaceLevel)
-    return levels[0] if code.endswith("0000") else levels[1] if code.endswith("00") else levels[2]
+    if code.endswith("0000"):
+        return "province"
+    return "city" if code.endswith("00") else "district"
 
 
 def _document(entry: DocumentFile) -> Document:

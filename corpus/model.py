@@ -13,7 +13,7 @@ Validity = Literal[
 ]
 Force = Literal["entitles", "duty", "plans", "pilots", "encourages", "defers", "target", "states"]
 ClauseKind = Literal["title", "heading", "item", "paragraph", "row", "cell"]
-PlaceLevel = Literal["province", "city", "district"]
+PlaceLevel = Literal["nation", "province", "city", "district"]
 RelationKind = Literal["draft_of", "implements", "reports_on", "replaces"]
 
 

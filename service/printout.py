@@ -33,6 +33,7 @@ def _lines(answer: Answer) -> Iterator[str]:
 
 def _citation(citation: Citation) -> Iterator[str]:
     yield f"  [{citation.marker}] {citation.label}"
-    yield f"      {citation.document_title}（{VALIDITY[citation.validity]}，{citation.place}）"
+    place = citation.place or "地区不明"
+    yield f"      {citation.document_title}（{VALIDITY[citation.validity]}，{place}）"
     yield f"      “{citation.quote}”"
     yield f"      {citation.url}"

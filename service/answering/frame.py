@@ -43,13 +43,13 @@ def say_date(day: date) -> str:
 
 
 def say_places(document: Document, gazetteer: Gazetteer) -> str:
-    """Where the document is from: 天津市宝坻区; 北京市、天津市、河北省."""
+    """Where the document is from: 天津市宝坻区; 北京市、天津市、河北省; empty where nobody knows."""
     return "、".join(gazetteer.full_name(code) for code in document.places)
 
 
 def frame(document: Document, day: date, gazetteer: Gazetteer) -> str:
     """The beginning of an answer's first sentence: 按天津市宝坻区2024年9月公布的征求意见稿（还不是正式文件）."""
-    place, name = say_places(document, gazetteer), noun(document)
+    place, name = say_places(document, gazetteer) or "不明地区", noun(document)
     if document.kind == "signed_article":
         when = f"{say_date(document.published)}的" if document.published else "的"
         return f"据{document.author or place}{when}署名文章"

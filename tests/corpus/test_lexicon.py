@@ -141,7 +141,7 @@ def test_care_comes_before_any_other_wording(lexicon: Lexicon) -> None:
         ("租闲置公房能租多久", ["period"]),
         ("老人家食堂有多少家", ["count"]),
         ("什么是基本养老服务", ["definition"]),
-        ("征求意见电话多少", ["contact"]),
+        ("征求意见电话多少", ["phone"]),
     ],
 )
 def test_question_word_asks_for_a_sort(

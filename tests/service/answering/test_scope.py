@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from corpus.model import Place
@@ -48,3 +50,14 @@ def test_report_on_three_places_holds_for_each(assistant: Assistant, code: str) 
 
 def test_scope_is_made_of_both_its_parts() -> None:
     assert Scope(frozenset({"a"}), frozenset({"b"})).all == {"a", "b"}
+
+
+def test_national_law_holds_in_every_place(assistant: Assistant) -> None:
+    places = assistant.generation.places
+    document = assistant.generation.documents["baodi-2024"]
+    law = replace(document, id="law", places=("000000",))
+    documents = {document.id: document, law.id: law}
+    found = documents_for([places["310000"]], documents, assistant.gazetteer)
+    assert found.holding == {"law"}
+    assert assistant.gazetteer.full_name("120115") == "天津市宝坻区"
+    assert assistant.gazetteer.full_name("000000") == "全国"

@@ -43,7 +43,7 @@ def test_chosen_place_comes_before_the_home_place(understander: Understander) ->
 
 
 def test_unknown_chosen_place_is_no_place(understander: Understander) -> None:
-    assert codes(read(understander, "高龄津贴多少", place="000000")) == []
+    assert codes(read(understander, "高龄津贴多少", place="999999")) == []
 
 
 def test_chosen_place_settles_an_unclear_name(understander: Understander) -> None:
