@@ -30,8 +30,11 @@ LEAST = 100
 """A container with fewer characters was left empty by its site, or holds a summary."""
 
 LEFT_OUT = (
+    "div[title=header],div[title=footer],"
     "script,style,noscript,template,iframe,object,svg,nav,footer,aside,button,select,input,textarea"
 )
+"""What is no text; a Word file saved as a page has its header and footer in boxes of that title."""
+
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 INLINE = {
     *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font"),

@@ -81,11 +81,18 @@ def read_pdf(content: bytes) -> Raw:
             pages.append(PlacedPage(tuple(_scaled(read_picture(pixels))), *page.get_size()))
             grids.append([])
         else:
-            filled, rest = fill_grids(_grids(content, number, page), characters)
+            above = grids[-1][-1] if grids and grids[-1] else None
+            boxes = [box for box in _grids(content, number, page) if _is_table(box, above)]
+            filled, rest = fill_grids(boxes, characters)
             pages.append(PlacedPage(tuple(_lines(rest)), *page.get_size()))
             grids.append(filled)
         page.close()
     return assemble(_blocks(drop_running_lines(pages), grids), "scan" if scanned else "pdf")
+
+
+def _is_table(box: GridBox, above: GridBox | None) -> bool:
+    """A single row is one only where it goes on with the table of the page before."""
+    return len(box.down) > 2 or (above is not None and above.goes_on(box))
 
 
 def fill_grids(
@@ -228,5 +235,4 @@ def _grids(content: bytes, number: int, page: pypdfium2.PdfPage) -> list[GridBox
             tuple((x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in table.cells)
             for table in found
         ]
-    boxes = map(GridBox, cells)
-    return [box for box in boxes if len(box.across) > 2 and len(box.down) > 2]
+    return [box for box in map(GridBox, cells) if len(box.across) > 2]

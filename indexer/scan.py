@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import SourceError
@@ -17,6 +19,12 @@ if TYPE_CHECKING:
 INSTALL = "pip install 'yinling[ocr]'"
 MAX_PIXELS = 60_000_000
 THREADS = 2
+LONG = 200
+"""Pixels from which a line tells how the page lies."""
+
+Corners = Sequence[Sequence[float]]
+"""x and y of the upper left, upper right, lower right and lower left corner of a line."""
+
 LEAST_SHARE = 0.3
 """Below this the recognition saw no writing but a stain or a seal's edge."""
 
@@ -56,13 +64,25 @@ def read_picture(pixels: NDArray[Any]) -> list[PlacedLine]:
     Raises SourceError where the recognition is not installed.
     """
     found, _ = _engine()(pixels[:, :, ::-1])
+    read = [(corners, text, float(share)) for corners, text, share in found or () if text.strip()]
+    slope = _slope([corners for corners, _, _ in read])
     pieces = []
-    for corners, text, share in found or ():
-        if float(share) < LEAST_SHARE or not text.strip():
-            continue
-        xs, ys = [float(x) for x, _ in corners], [float(y) for _, y in corners]
-        pieces.append(PlacedLine(text, min(xs), min(ys), max(xs), max(ys), float(share)))
+    for corners, text, share in read:
+        if share >= LEAST_SHARE:
+            xs = [float(x) + slope * float(y) for x, y in corners]
+            ys = [float(y) - slope * float(x) for x, y in corners]
+            pieces.append(PlacedLine(text, min(xs), min(ys), max(xs), max(ys), share))
     return _rows(pieces)
+
+
+def _slope(boxes: Sequence[Corners]) -> float:
+    """How far the page's lines sink for each pixel to the right: a page lies askew on the glass."""
+    slopes = [
+        (right[1] - left[1]) / (right[0] - left[0])
+        for left, right, *_ in boxes
+        if right[0] - left[0] > LONG
+    ]
+    return float(median(slopes)) if slopes else 0.0
 
 
 def _rows(pieces: list[PlacedLine]) -> list[PlacedLine]:

@@ -130,3 +130,13 @@ def test_broken_file_is_refused(content: bytes) -> None:
 def test_too_many_pages_are_refused() -> None:
     with pytest.raises(SourceError, match="501 pages; at most 500"):
         read_pdf(pdf(*[lines("页")] * 501))
+
+
+def test_row_that_the_page_broke_is_whole_even_if_it_was_the_last() -> None:
+    raw = read_pdf(
+        pdf(
+            table([HEAD, ("物质帮助", "1", "高龄津贴每人每")], 120),
+            both(table([("", "", "月一百元。")], 760), lines("完。", top=500)),
+        )
+    )
+    assert raw.text == "类别\n序号\n项目\n物质帮助\n1\n高龄津贴每人每月一百元。\n完。\n"

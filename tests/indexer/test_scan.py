@@ -63,3 +63,12 @@ def test_picture_of_too_many_pixels_is_refused_unread() -> None:
     Image.new("1", (20_000, 20_000)).save(stream, "PNG")
     with pytest.raises(SourceError, match="picture"):
         read_scan(stream.getvalue())
+
+
+def test_page_that_lies_askew_keeps_its_paragraphs() -> None:
+    stream = io.BytesIO()
+    with Image.open(NOTICE) as picture:
+        top = picture.convert("L").crop((0, 0, 1240, 900))
+        top.rotate(2, Image.Resampling.BICUBIC, fillcolor=250).save(stream, "PNG")
+    lines = read_scan(stream.getvalue()).text.splitlines()
+    assert lines[:8] == WRITTEN.splitlines()[:8]
