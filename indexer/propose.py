@@ -156,7 +156,7 @@ def read(rule: Shows, match: re.Match[str]) -> Found:
     """The value that a match shows, with the words around it."""
     named = match.re.groupindex.get("value")
     value = rule.value or (match[named] if named else match[0])
-    quote = re.sub(r"^[。;;,,\n]+", "", match[0]).strip()
+    quote = re.sub(r"^[。;;,,\n]+", "", match[0]).replace("\t", " ").strip()
     return Found(value.strip(), quote, rule.judgement)
 
 
@@ -251,8 +251,9 @@ def ask(
             yield "没有找到施行日期，效力会显示为“不明”；原文若有请补上 effective"
         if document.issuer is None:
             yield "没有找到发文机关"
-    if pieces.head and not bare(pieces.head[0]).startswith(bare(document.title)[:8]):
-        yield f"正文前有“{pieces.head[0][:60]}”；要分开编号，就在 parts 里写明各部分的起始文字"
+    first = next((line for line in pieces.head if not re.search(words.labels, line)), "")
+    if not bare(first).startswith(bare(document.title)[:8]):
+        yield f"正文前有“{first[:60]}”；要分开编号，就在 parts 里写明各部分的起始文字"
 
 
 def is_body(name: str, words: MetadataWords, gazetteer: Gazetteer) -> bool:
@@ -266,7 +267,7 @@ def is_body(name: str, words: MetadataWords, gazetteer: Gazetteer) -> bool:
 def split_pieces(titled: Titled, bylines: Sequence[str], words: MetadataWords) -> Pieces:
     """The document's text by where its metadata stand."""
     signature, day = find_signature(titled.text, words)
-    head = tuple(first_lines(titled.text))
+    head = tuple(first_lines(titled.text, words))
     return Pieces(titled.title, head, tuple(bylines), signature, day, titled.text)
 
 

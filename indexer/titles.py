@@ -9,7 +9,7 @@ from corpus.metadata import MetadataWords
 from corpus.model import Passage
 from indexer.clean import bare
 
-HEAD = 12
+HEAD = 20
 """Lines of a document's beginning among which its title and its number stand."""
 
 MAX_LINE = 60
@@ -44,7 +44,7 @@ def find_documents(text: str, words: MetadataWords) -> tuple[Titled, ...]:
 
 def find_title(text: str, words: MetadataWords) -> tuple[str, str]:
     """The title and the words that show it, both empty where nothing looks like one."""
-    lines = first_lines(text)
+    lines = first_lines(text, words)
     for rule in words.rules:
         if rule.field == "title" and (
             match := next((m for line in lines if (m := re.search(rule.pattern, line))), None)
@@ -59,9 +59,16 @@ def find_title(text: str, words: MetadataWords) -> tuple[str, str]:
     return (inner, inner) if inner else (outer, outer)
 
 
-def first_lines(text: str) -> list[str]:
-    """The first lines that are not empty."""
-    return [line.strip() for line in text[: HEAD * 400].split("\n") if line.strip()][:HEAD]
+def first_lines(text: str, words: MetadataWords) -> list[str]:
+    """The first lines that are not empty; a label that has a line to itself with what stands below it."""
+    lines = [line.strip() for line in text[: HEAD * 400].split("\n") if line.strip()]
+    joined: list[str] = []
+    for line in lines[: 2 * HEAD]:
+        if joined and re.fullmatch(words.labels, f"{joined[-1]}\t"):
+            joined[-1] = f"{joined[-1]}\t{line}"
+        else:
+            joined.append(line)
+    return joined[:HEAD]
 
 
 def _join_title(text: str, lines: list[str], words: MetadataWords) -> str:

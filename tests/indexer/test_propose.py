@@ -279,16 +279,25 @@ def test_dates_of_a_cited_document_are_not_its_own(officer: Officer) -> None:
     assert (found.number, found.effective) == (None, None)
 
 
-def test_table_of_labelled_fields_is_read(officer: Officer) -> None:
-    text = (
-        "发文机关:东丽区民政局\n发文字号:丽民发〔2024〕12号\n成文日期:2024年3月5日\n发布日期:2024-03-08\n"
-        "有效性:废止\n\n东丽区家庭养老床位建设实施方案\n\n为了做好工作,制定本实施方案。\n"
-    )
-    found = officer.text(text).document
+@pytest.mark.parametrize("between", [":", "\n"])
+def test_table_of_labelled_fields_is_read(officer: Officer, between: str) -> None:
+    labelled = {
+        "发文机关": "东丽区民政局",
+        "发文字号": "丽民发〔2024〕12号",
+        "成文日期": "2024年3月5日",
+        "发布日期": "2024-03-08",
+        "有效性": "废止",
+    }
+    table = "\n".join(f"{label}{between}{value}" for label, value in labelled.items())
+    text = f"{table}\n\n东丽区家庭养老床位建设实施方案\n\n为了做好工作,制定本实施方案。\n"
+    proposal = officer.text(text)
+    found = proposal.document
     assert (found.issuer, found.number) == ("东丽区民政局", "丽民发〔2024〕12号")
     assert (found.issued, found.published) == (date(2024, 3, 5), date(2024, 3, 8))
     assert found.repealed
     assert found.title == "东丽区家庭养老床位建设实施方案"
+    assert not any("parts" in question for question in proposal.questions)
+    assert all(bare(evidence.quote) in bare(text) for evidence in found.evidence.values())
 
 
 def test_new_edition_names_the_one_that_it_replaces(corpus: Corpus, officer: Officer) -> None:
