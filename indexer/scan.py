@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 INSTALL = "pip install 'yinling[ocr]'"
 MAX_PIXELS = 60_000_000
 THREADS = 2
+AFTER_STOP = re.compile("(?<=[、，。；：]) +")
+"""A full-width stop is half empty, which the recognition can take for a space."""
+
 LONG = 200
 """Pixels from which a line tells how the page lies."""
 
@@ -71,6 +75,7 @@ def read_picture(pixels: NDArray[Any]) -> list[PlacedLine]:
         if share >= LEAST_SHARE:
             xs = [float(x) + slope * float(y) for x, y in corners]
             ys = [float(y) - slope * float(x) for x, y in corners]
+            text = AFTER_STOP.sub("", text)
             pieces.append(PlacedLine(text, min(xs), min(ys), max(xs), max(ys), share))
     return _rows(pieces)
 
