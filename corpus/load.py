@@ -438,7 +438,8 @@ def _level(code: str) -> PlaceLevel:
 
 
 def _document(entry: DocumentFile) -> Document:
-    names = {f.name for f in fields(Document)} & set(DocumentFile.model_fields)
+    # In the order of the fields: equal files give equal documents, down to the bytes.
+    names = [f.name for f in fields(Document) if f.name in DocumentFile.model_fields]
     shown = {name: value for name in names if isinstance(value := getattr(entry, name), Shown)}
     evidence = {name: Evidence(value.quote, value.judgement) for name, value in shown.items()}
     evidence |= {f"places.{p.value}": Evidence(p.quote, p.judgement) for p in entry.places}

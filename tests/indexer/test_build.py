@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +23,21 @@ def test_same_input_gives_the_same_digest(
     small_corpus: Path, small_index: Path, tmp_path: Path
 ) -> None:
     assert build(small_corpus, tmp_path).digest == open_generation(small_index).digest
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_another_process_gives_the_same_digest(
+    small_corpus: Path, small_index: Path, tmp_path: Path, seed: str
+) -> None:
+    command = [sys.executable, "-m", "indexer", "--data-dir", str(tmp_path), "build", "--json"]
+    printed = subprocess.run(
+        [*command, "--corpus-dir", str(small_corpus)],
+        cwd=Path(__file__).resolve().parents[2],
+        env={**os.environ, "PYTHONHASHSEED": seed},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    assert json.loads(printed.stdout)["digest"] == open_generation(small_index).digest
 
 
 def test_changed_source_gives_another_digest_and_number(own_corpus: Path, own_index: Path) -> None:
