@@ -129,7 +129,7 @@ def read_numeral(text: str) -> int:
         return int(plain)
     try:
         number = cn2an.cn2an(plain, "smart")
-    except ValueError:
+    except (ValueError, KeyError):  # 零十零 is a KeyError there
         number = -1
     if number < 0 or number != int(number):
         raise LabelError(f"{text!r} is not a numeral; expected one like 十二, 12 or ⑫")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from corpus.gazetteer import Gazetteer
+from corpus.gazetteer import NATION, Gazetteer
 from corpus.labels import read_numeral
 from corpus.metadata import MetadataWords, Shows
 from corpus.model import Document, Evidence, Passage, Period, Relation, RelationKind
@@ -109,7 +109,7 @@ def propose_one(
     document = declare(blank, values)
     if kind:
         document = add_days(document, pieces, words)
-    document = add_places(document, pieces, gazetteer)
+    document = add_places(document, pieces, words, gazetteer)
     if kind:
         document = add_relations(document, pieces, words, gazetteer, held)
     own = bare(document.number or "")
@@ -203,12 +203,22 @@ def add_days(document: Document, pieces: Pieces, words: MetadataWords) -> Docume
     return document
 
 
-def add_places(document: Document, pieces: Pieces, gazetteer: Gazetteer) -> Document:
-    """The document with its places: its issuer's, else its title's, else for a report those of its first sentence."""
+def add_places(
+    document: Document, pieces: Pieces, words: MetadataWords, gazetteer: Gazetteer
+) -> Document:
+    """The document with its places: its issuer's, else its title's, else for a report those of its first sentence.
+
+    A body of the State makes it hold in the whole country.
+    """
+    issuer = document.issuer
+    if issuer and issuer.startswith(words.national_bodies) and not gazetteer.find(issuer):
+        shown = {f"places.{NATION}": Evidence(issuer)}
+        return replace(document, places=(NATION,), evidence={**document.evidence, **shown})
     told = document.kind in ("report", "signed_article")
     author = document.author if document.kind == "signed_article" else None
     first = pieces.text.replace(document.title, "", 1).strip().split("。", 1)[0] if told else ""
-    for text in (document.issuer, author, document.title, first):
+    told_by = (issuer, author, document.title, first)
+    for text in told_by:
         mentions = gazetteer.find(text) if text else ()
         codes = dict.fromkeys(m.candidates[0].code for m in mentions if len(m.candidates) == 1)
         if text is None or not codes or any(len(m.candidates) > 1 for m in mentions):

@@ -125,7 +125,9 @@ def test_numeral_is_written_as_people_write_it(number: int, written: str) -> Non
     assert write_numeral(number) == written
 
 
-@pytest.mark.parametrize("text", ["", "民政", "百百", "一点五", "1.5", "-1", "十百", "三A"])
+@pytest.mark.parametrize(
+    "text", ["", "民政", "百百", "一点五", "1.5", "-1", "十百", "零十零", "三A"]
+)
 def test_what_is_no_numeral_is_refused(text: str) -> None:
     with pytest.raises(LabelError, match="not a numeral"):
         read_numeral(text)

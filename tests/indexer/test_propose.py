@@ -136,6 +136,7 @@ def test_notice_of_the_whole_country(officer: Officer) -> None:
     assert found.kind == "notice"
     assert found.title == "国务院办公厅关于建立健全养老服务综合监管制度的通知"
     assert (found.issuer, found.number) == ("国务院办公厅", "国办发〔2021〕5号")
+    assert found.places == ("000000",)
     assert (found.issued, found.effective, found.draft) == (date(2021, 1, 18), None, False)
     assert proposal.cited == ("国办发〔2019〕5号",)
     assert [r.target for r in found.relations] == [
