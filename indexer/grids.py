@@ -16,10 +16,14 @@ NEAR = 3.0
 
 @dataclass(frozen=True, slots=True)
 class GridBox:
-    """A ruled table on a page: the boxes of its cells and, once filled, the text of each."""
+    """A ruled table on a page: the boxes of its cells and, once filled, the text of each.
+
+    `lines` are the pieces of each cell that were read from a picture, with their confidence.
+    """
 
     boxes: tuple[Box, ...]
     texts: tuple[str, ...] = ()
+    lines: tuple[tuple[tuple[str, float], ...], ...] = ()
 
     @property
     def top(self) -> float:
@@ -44,6 +48,11 @@ class GridBox:
         )
 
 
+def is_table(box: GridBox, above: GridBox | None) -> bool:
+    """A single row is one only where it goes on with the table of the page before."""
+    return len(box.down) > 2 or (above is not None and above.goes_on(box))
+
+
 def edges(values: Iterable[float]) -> list[float]:
     """The values in order, those that are nearly equal once."""
     kept: list[float] = []
@@ -57,11 +66,12 @@ def place_grid(grid: GridBox) -> list[GridCell]:
     """The cells by row and column, in reading order."""
     across, down = grid.across, grid.down
     placed = []
-    for (left, top, right, bottom), text in zip(grid.boxes, grid.texts, strict=True):
+    read = grid.lines or ((),) * len(grid.boxes)
+    for (left, top, right, bottom), text, lines in zip(grid.boxes, grid.texts, read, strict=True):
         row, column = _nearest(down, top), _nearest(across, left)
         height = max(1, _nearest(down, bottom) - row)
         width = max(1, _nearest(across, right) - column)
-        placed.append(GridCell(text, row, column, height, width))
+        placed.append(GridCell(text, row, column, height, width, lines))
     return sorted(placed, key=lambda cell: (cell.row, cell.column))
 
 
@@ -95,6 +105,7 @@ def _append(cells: list[GridCell], more: list[GridCell]) -> list[GridCell]:
                 above,
                 text=join_lines((above.text, cell.text)),
                 rowspan=above.rowspan + cell.rowspan - 1,
+                lines=(*above.lines, *cell.lines),
             )
             used.add(id(cell))
     else:

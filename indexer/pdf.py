@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.errors import SourceError
-from indexer.grids import Box, GridBox, join_grids
-from indexer.paragraphs import PlacedLine, PlacedPage, drop_running_lines, join_paragraphs
-from indexer.raw import Block, Raw, assemble, join_lines
+from indexer.grids import Box, GridBox, is_table
+from indexer.pages import join_pages, last_grid
+from indexer.paragraphs import PlacedLine, PlacedPage, drop_running_lines
+from indexer.raw import Raw, assemble, join_lines
 from indexer.scan import read_picture
 
 if TYPE_CHECKING:
@@ -78,21 +79,17 @@ def read_pdf(content: bytes) -> Raw:
             if scanned > MAX_SCANNED:
                 raise SourceError(f"more than {MAX_SCANNED} scanned pages; split it")
             pixels = page.render(scale=DPI / POINTS, rev_byteorder=True).to_numpy()
-            pages.append(PlacedPage(tuple(_scaled(read_picture(pixels))), *page.get_size()))
-            grids.append([])
+            lines, filled = read_picture(pixels, page.get_width(), last_grid(grids))
         else:
-            above = grids[-1][-1] if grids and grids[-1] else None
-            boxes = [box for box in _grids(content, number, page) if _is_table(box, above)]
+            boxes = [
+                box for box in _grids(content, number, page) if is_table(box, last_grid(grids))
+            ]
             filled, rest = fill_grids(boxes, characters)
-            pages.append(PlacedPage(tuple(_lines(rest)), *page.get_size()))
-            grids.append(filled)
+            lines = list(_lines(rest))
+        pages.append(PlacedPage(tuple(lines), *page.get_size()))
+        grids.append(filled)
         page.close()
-    return assemble(_blocks(drop_running_lines(pages), grids), "scan" if scanned else "pdf")
-
-
-def _is_table(box: GridBox, above: GridBox | None) -> bool:
-    """A single row is one only where it goes on with the table of the page before."""
-    return len(box.down) > 2 or (above is not None and above.goes_on(box))
+    return assemble(join_pages(drop_running_lines(pages), grids), "scan" if scanned else "pdf")
 
 
 def fill_grids(
@@ -112,45 +109,6 @@ def fill_grids(
 def _within(character: Character, cell: Box) -> bool:
     x, y = character.middle
     return cell[0] <= x < cell[2] and cell[1] <= y < cell[3]
-
-
-def _scaled(lines: Iterable[PlacedLine]) -> Iterator[PlacedLine]:
-    """Lines of a picture with their boxes in points."""
-    scale = POINTS / DPI
-    for line in lines:
-        box = (line.left * scale, line.top * scale, line.right * scale, line.bottom * scale)
-        yield PlacedLine(line.text, *box, line.confidence)
-
-
-def _blocks(pages: Sequence[PlacedPage], grids: Sequence[list[GridBox]]) -> Iterator[Block]:
-    """Text and tables in order; text goes on over a page's end, and so does a table that stands there."""
-    text: list[PlacedLine] = []
-    table: list[GridBox] = []
-    width = max((page.width for page in pages), default=0.0)
-    for page, boxes in zip(pages, grids, strict=True):
-        rest = list(page.lines)
-        for box in sorted(boxes, key=lambda box: box.top):
-            above = [line for line in rest if line.top + line.bottom < 2 * box.top]
-            rest = rest[len(above) :]
-            if above:
-                if table:
-                    yield join_grids(table)
-                    table = []
-                text += above
-            if table and not table[-1].goes_on(box):
-                yield join_grids(table)
-                table = []
-            if text:
-                yield from join_paragraphs(text, width)
-                text = []
-            table.append(box)
-        if rest and table:
-            yield join_grids(table)
-            table = []
-        text += rest
-    if table:
-        yield join_grids(table)
-    yield from join_paragraphs(text, width)
 
 
 def _characters(page: pypdfium2.PdfPage) -> Iterator[Character]:

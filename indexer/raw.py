@@ -57,13 +57,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell before its place in the text is known."""
+    """A cell before its place in the text is known; `lines` as in a paragraph."""
 
     text: str
     row: int
     column: int
     rowspan: int = 1
     colspan: int = 1
+    lines: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def assemble(blocks: Iterable[Block], form: Format) -> Raw:
                 end = at + len(cell.text)
                 cells.append(RawCell(at, end, cell.row, cell.column, cell.rowspan, cell.colspan))
                 if cell.text:
+                    confidence += _lines_at(cell, at)
                     lines.append(cell.text)
                     at = end + 1
             tables.append(RawTable(tuple(cells)))
@@ -100,10 +102,10 @@ def assemble(blocks: Iterable[Block], form: Format) -> Raw:
     return Raw(text, form, tuple(tables), tuple(confidence))
 
 
-def _lines_at(paragraph: Paragraph, start: int) -> Iterable[tuple[int, int, float]]:
+def _lines_at(block: Paragraph | GridCell, start: int) -> Iterable[tuple[int, int, float]]:
     at = 0
-    for line, share in paragraph.lines:
-        at = paragraph.text.index(line, at)
+    for line, share in block.lines:
+        at = block.text.index(line, at)
         yield start + at, start + at + len(line), share
         at += len(line)
 

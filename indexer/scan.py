@@ -11,14 +11,21 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import SourceError
-from indexer.paragraphs import PlacedLine, PlacedPage, drop_running_lines, join_paragraphs
-from indexer.raw import Raw, assemble
+from indexer.grids import Box, GridBox, is_table
+from indexer.pages import join_pages, last_grid
+from indexer.paragraphs import PlacedLine, PlacedPage, drop_running_lines
+from indexer.raw import Raw, assemble, join_lines
+from indexer.rulings import find_cells
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 INSTALL = "pip install 'yinling[ocr]'"
 MAX_PIXELS = 60_000_000
+MAX_FRAMES = 60
+WIDTH = 595.0
+"""A picture is taken for a page of A4, in points; what is near and what is far is told in these."""
+
 THREADS = 2
 AFTER_STOP = re.compile("(?<=[、，。；：]) +")
 """A full-width stop is half empty, which the recognition can take for a space."""
@@ -45,39 +52,70 @@ def read_scan(content: bytes) -> Raw:
     except ImportError as error:
         raise SourceError(f"a picture; reading one needs more software: {INSTALL}") from error
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-    pages = []
+    pages: list[PlacedPage] = []
+    grids: list[list[GridBox]] = []
     try:
         with Image.open(io.BytesIO(content)) as picture:
-            for frame in range(getattr(picture, "n_frames", 1)):
+            frames = getattr(picture, "n_frames", 1)
+            if frames > MAX_FRAMES:
+                raise SourceError(f"{frames} pages; at most {MAX_FRAMES} are read. Split it")
+            for frame in range(frames):
                 picture.seek(frame)
                 if picture.width * picture.height > MAX_PIXELS:
                     raise SourceError(
                         f"a picture of more than {MAX_PIXELS:,} pixels; scale it down"
                     )
                 pixels = numpy.asarray(picture.convert("RGB"))
-                pages.append(PlacedPage(tuple(read_picture(pixels)), *picture.size))
+                lines, boxes = read_picture(pixels, WIDTH, last_grid(grids))
+                pages.append(
+                    PlacedPage(tuple(lines), WIDTH, WIDTH * picture.height / picture.width)
+                )
+                grids.append(boxes)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise SourceError(f"no picture that can be read ({error}); save it as PNG") from error
-    lines = [line for page in drop_running_lines(pages) for line in page.lines]
-    return assemble(join_paragraphs(lines, max(page.width for page in pages)), "scan")
+    return assemble(join_pages(drop_running_lines(pages), grids), "scan")
 
 
-def read_picture(pixels: NDArray[Any]) -> list[PlacedLine]:
-    """The lines of a page, from top to bottom; `pixels` are (height, width, 3), red first.
+def read_picture(
+    pixels: NDArray[Any], width: float, above: GridBox | None
+) -> tuple[list[PlacedLine], list[GridBox]]:
+    """The lines of a page from top to bottom, and its ruled tables, in units of which the page is `width` wide.
 
+    `pixels` are (height, width, 3), red first; `above` is the table with which the page before ended.
     Raises SourceError where the recognition is not installed.
     """
     found, _ = _engine()(pixels[:, :, ::-1])
     read = [(corners, text, float(share)) for corners, text, share in found or () if text.strip()]
     slope = _slope([corners for corners, _, _ in read])
+    scale = width / pixels.shape[1]
     pieces = []
     for corners, text, share in read:
         if share >= LEAST_SHARE:
-            xs = [float(x) + slope * float(y) for x, y in corners]
-            ys = [float(y) - slope * float(x) for x, y in corners]
-            text = AFTER_STOP.sub("", text)
+            xs = [(float(x) + slope * float(y)) * scale for x, y in corners]
+            ys = [(float(y) - slope * float(x)) * scale for x, y in corners]
+            text = AFTER_STOP.sub("", text.strip())
             pieces.append(PlacedLine(text, min(xs), min(ys), max(xs), max(ys), share))
-    return _rows(pieces)
+    grids = []
+    for cells in find_cells(pixels, slope):
+        box = GridBox(tuple((a * scale, b * scale, c * scale, d * scale) for a, b, c, d in cells))
+        if len(box.across) > 2 and is_table(box, above):
+            filled, pieces = _fill(box, pieces)
+            grids.append(filled)
+    return _rows(pieces), grids
+
+
+def _fill(box: GridBox, pieces: list[PlacedLine]) -> tuple[GridBox, list[PlacedLine]]:
+    """The table with its cells' texts, and the pieces that stand in none."""
+    held = [_rows([piece for piece in pieces if _within(piece, cell)]) for cell in box.boxes]
+    texts = tuple(join_lines(line.text for line in cell) for cell in held)
+    lines = tuple(tuple((line.text, line.confidence or 0.0) for line in cell) for cell in held)
+    rest = [piece for piece in pieces if not any(_within(piece, cell) for cell in box.boxes)]
+    return GridBox(box.boxes, texts, lines), rest
+
+
+def _within(piece: PlacedLine, cell: Box) -> bool:
+    x, y = (piece.left + piece.right) / 2, (piece.top + piece.bottom) / 2
+    return cell[0] <= x < cell[2] and cell[1] <= y < cell[3]
 
 
 def _slope(boxes: Sequence[Corners]) -> float:

@@ -72,3 +72,40 @@ def test_page_that_lies_askew_keeps_its_paragraphs() -> None:
         top.rotate(2, Image.Resampling.BICUBIC, fillcolor=250).save(stream, "PNG")
     lines = read_scan(stream.getvalue()).text.splitlines()
     assert lines[:8] == WRITTEN.splitlines()[:8]
+
+
+@pytest.fixture(scope="module")
+def scanned_list() -> Raw:
+    return read_scan(NOTICE.with_name("scanned-list.png").read_bytes())
+
+
+def test_ruled_table_keeps_its_cells(scanned_list: Raw) -> None:
+    cells = [
+        (scanned_list.text[c.start : c.end], c.row, c.column, c.rowspan)
+        for c in scanned_list.tables[0].cells
+    ]
+    assert cells[5:10] == [
+        *(("物质帮助", 1, 0, 2), ("1", 1, 1, 1), ("高龄津贴", 1, 2, 1)),
+        *(("八十周岁以上的老年人每人每月发放津贴100元。", 1, 3, 1), ("区民政局", 1, 4, 1)),
+    ]
+    assert [cell[0] for cell in cells if cell[2] == 1] == ["序号", "1", "2", "3", "4"]
+    assert [cell[0] for cell in cells if cell[2] == 0] == ["服务类别", "物质帮助", "照护服务"]
+
+
+def test_text_around_a_table_stays_around_it(scanned_list: Raw) -> None:
+    lines = scanned_list.text.splitlines()
+    assert lines[0] == "清河区基本养老服务清单"
+    assert lines[-1] == "注：本清单自2024年1月1日起执行。"
+
+
+def test_every_cell_has_its_confidence(scanned_list: Raw) -> None:
+    covered = {at for start, end, _ in scanned_list.confidence for at in range(start, end)}
+    assert {at for at, c in enumerate(scanned_list.text) if c != "\n"} == covered
+
+
+def test_too_many_pictures_in_a_file_are_refused() -> None:
+    stream = io.BytesIO()
+    pages = [Image.new("1", (8, 8)) for _ in range(61)]
+    pages[0].save(stream, "TIFF", save_all=True, append_images=pages[1:])
+    with pytest.raises(SourceError, match="61 pages; at most 60"):
+        read_scan(stream.getvalue())
