@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,11 +13,9 @@ from corpus.metadata import MetadataWords, Shows
 from corpus.model import Document, Evidence, Passage, Period, Relation, RelationKind
 from indexer.clean import Draft, bare
 from indexer.dates import last_day, read_date
+from indexer.pieces import Pieces, find_bylines, split_pieces
 from indexer.related import find_relations, find_replaced
-from indexer.titles import Titled, find_documents, first_lines
-
-SIGNATURE = 8
-"""Lines above the attachments, or the end, among which the issuer and the day stand."""
+from indexer.titles import Titled, find_documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +43,6 @@ class Found:
     @property
     def evidence(self) -> Evidence:
         return Evidence(self.quote, self.judgement)
-
-
-@dataclass(frozen=True, slots=True)
-class Pieces:
-    """A document's text by where its metadata stand."""
-
-    title: str
-    head: tuple[str, ...]
-    byline: tuple[str, ...]
-    signature: tuple[str, ...]
-    day: str | None
-    text: str
 
 
 def propose(
@@ -272,41 +257,6 @@ def is_body(name: str, words: MetadataWords, gazetteer: Gazetteer) -> bool:
         return True
     mentions = gazetteer.find(name)
     return bool(mentions) and mentions[0].start == 0
-
-
-def split_pieces(titled: Titled, bylines: Sequence[str], words: MetadataWords) -> Pieces:
-    """The document's text by where its metadata stand."""
-    signature, day = find_signature(titled.text, words)
-    head = tuple(first_lines(titled.text, words))
-    return Pieces(titled.title, head, tuple(bylines), signature, day, titled.text)
-
-
-def find_signature(text: str, words: MetadataWords) -> tuple[tuple[str, ...], str | None]:
-    """The bodies above the first line that is nothing but a date, and that date.
-
-    A date in brackets below the title is no signature; below the first one the attachments begin.
-    """
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    for n, line in enumerate(lines):
-        if n < 2 or not re.fullmatch(words.date, line):
-            continue
-        bodies = []
-        for above in reversed(lines[max(0, n - SIGNATURE) : n]):
-            if len(above) > 40 or not re.fullmatch(words.body, above):
-                break
-            bodies.append(above)
-        if bodies:
-            return tuple(reversed(bodies)), line
-    return (), None
-
-
-def find_bylines(draft: Draft, whole: Draft) -> Iterator[str]:
-    """What the web site printed about the page, repaired."""
-    for dropped in draft.dropped:
-        if dropped.kind == "byline":
-            start = bisect_left(whole.origins, dropped.span.start)
-            end = bisect_left(whole.origins, dropped.span.end)
-            yield whole.text[start:end].strip()
 
 
 def _with(document: Document, field: str, value: date | Period, shown: Evidence) -> Document:
