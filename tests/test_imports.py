@@ -18,7 +18,7 @@ LISTED = {
     "corpus": ("errors", "model", "labels", "load"),
     "indexer": (
         *("sources", "clean", "clauses", "segment", "embed", "lexical", "vectors"),
-        *("generation", "build", "__main__"),
+        *("generation", "prepare", "crew", "changes", "build", "__main__"),
     ),
     "service": (
         *("model", "settings", "understanding", "retrieval", "answering", "pipeline"),
