@@ -14,6 +14,8 @@ from indexer.pdf import read_pdf
 from indexer.raw import Raw
 from indexer.scan import read_scan
 
+pytestmark = pytest.mark.ocr
+
 NOTICE = Path(__file__).with_name("files") / "scanned-notice.png"
 WRITTEN = NOTICE.with_suffix(".txt").read_text(encoding="utf-8")
 
