@@ -114,7 +114,7 @@ def build_changes(
             else Changes()
         )
         model = choose_encoder(encoder, folder / ENCODER_FOLDER, made.rows, segmenter)
-        write_tables(folder, corpus, made.rows, model, segmenter, progress)
+        write_tables(folder, made.rows, model, segmenter, progress)
         publish(data_dir, folder, _manifest(read, made, model, encoder is None))
         cache.keep_only(task.key for task in tasks)
     generation = open_generation(data_dir)
@@ -144,13 +144,15 @@ def prepare_documents(
     workers: int | None,
     progress: bool,
 ) -> Prepared:
-    """Every document cleaned, parsed, cut into words and written to `folder`.
+    """Every document cleaned, parsed, cut into words and written to `folder`, places and lexicon beside them.
 
     Raises SourceError, PassageError, EvidenceError or ClauseError, naming what is wrong.
     """
     reused = 0
+    write_values(folder / LEXICON_FILE, Lexicon, [corpus.lexicon])
+    write_values(folder / PLACES_FILE, Place, corpus.places.values())
     with ContentWriter(folder) as content, RowWriter(folder / ROWS_FOLDER) as rows:
-        outcomes = prepare_all(tasks, corpus.lexicon, cache, segmenter, workers)
+        outcomes = prepare_all(tasks, folder / LEXICON_FILE, cache, segmenter, workers)
         for prepared in (bar := tqdm(outcomes, "documents", len(tasks), disable=not progress)):
             content.add(prepared.task.document, prepared.parcel)
             rows.add(prepared.parcel)
@@ -168,16 +170,9 @@ def choose_encoder(name: str | None, folder: Path, rows: RowStore, segmenter: Se
 
 
 def write_tables(
-    folder: Path,
-    corpus: Corpus,
-    rows: RowStore,
-    encoder: Encoder,
-    segmenter: Segmenter,
-    progress: bool,
+    folder: Path, rows: RowStore, encoder: Encoder, segmenter: Segmenter, progress: bool
 ) -> None:
-    """Everything that finds a clause: how text is cut, words and vectors; places and lexicon beside it."""
-    write_values(folder / PLACES_FILE, Place, corpus.places.values())
-    write_values(folder / LEXICON_FILE, Lexicon, [corpus.lexicon])
+    """Everything that finds a clause: how text is cut, the words and the vectors."""
     segmenter.save(folder / SEGMENTER_FOLDER)
     WordIndex.write(folder / WORDS_FOLDER, rows)
     write_vectors(folder / VECTORS_FILE, encoder.dimension, embed(folder, rows, encoder, progress))

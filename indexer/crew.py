@@ -12,11 +12,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import active_children, connection, get_context, parent_process
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import cast
 
 from corpus.errors import BuildError
 from corpus.model import Lexicon
 from indexer.cache import Cache
+from indexer.jsonlines import read_values
 from indexer.prepare import Prepared, Preparer, Task
 from indexer.segment import Segmenter
 
@@ -29,20 +31,20 @@ AHEAD = 4
 
 def prepare_all(
     tasks: Iterable[Task],
-    lexicon: Lexicon,
+    lexicon: Path,
     cache: Cache,
     segmenter: Segmenter,
     workers: int | None = None,
 ) -> Iterator[Prepared]:
     """The outcome of each task, in order.
 
-    `workers` is how many processes work: 1 for this one alone, None for one a core if there is enough to do.
+    `lexicon` is the file that holds it as JSON. `workers` is how many processes work: 1 for this one alone, None for one a core if there is enough to do.
     Raises what `Preparer.prepare` raises, and BuildError where a process ended before its time.
     """
     remaining = iter(tasks)
     if workers is None or workers <= 1:
         patience = PATIENCE if workers is None and cores() > 1 else float("inf")
-        yield from _alone(remaining, Preparer(lexicon, cache, segmenter), patience)
+        yield from _alone(remaining, Preparer(_read(lexicon), cache, segmenter), patience)
     # What is left where patience ended.
     first = next(remaining, None)
     if first is not None:
@@ -66,10 +68,11 @@ def _alone(tasks: Iterator[Task], preparer: Preparer, patience: float) -> Iterat
 
 
 def _together(
-    tasks: Iterator[Task], lexicon: Lexicon, cache: Cache, workers: int
+    tasks: Iterator[Task], lexicon: Path, cache: Cache, workers: int
 ) -> Iterator[Prepared]:
     others = set(active_children())
-    # Started afresh, not forked: the libraries here have threads, which a fork would cut off.
+    # Started afresh, not forked: the libraries here have threads, which a fork would cut off. What they start with
+    # must be small: on a process that dies before it has read more than a pipe holds, Python waits for ever.
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (lexicon, cache))
     begun: deque[Future[Prepared]] = deque()
     try:
@@ -84,8 +87,9 @@ def _together(
         for child in set(active_children()) - others:
             child.terminate()
         raise BuildError(
-            "a process that prepares documents was killed, perhaps for want of memory; "
-            "the generation in use stays as it is. Build again, what was prepared is kept"
+            "a process that prepares documents was killed, perhaps for want of memory, or could not start "
+            "(a script that builds needs `if __name__ == '__main__':`); the generation in use stays as it is, "
+            "and what was prepared is kept for the next build"
         ) from error
     finally:
         pool.shutdown(cancel_futures=True)
@@ -100,12 +104,16 @@ _work: Callable[[Task], Prepared]
 """What this process does with a task, once it was started."""
 
 
-def _start(lexicon: Lexicon, cache: Cache) -> None:
+def _start(lexicon: Path, cache: Cache) -> None:
     global _work
     # The parent ends on Ctrl-C and ends its children.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _work = Preparer(lexicon, cache).prepare
+    _work = Preparer(_read(lexicon), cache).prepare
+
+
+def _read(lexicon: Path) -> Lexicon:
+    return read_values(lexicon, Lexicon)[0]
 
 
 def _end_with_parent() -> None:

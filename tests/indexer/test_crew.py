@@ -12,11 +12,12 @@ import pytest
 
 from corpus.errors import BuildError, SourceError
 from corpus.load import load_corpus
-from corpus.model import Corpus
+from corpus.model import Corpus, Lexicon
 from indexer.build import build, list_tasks
 from indexer.cache import Cache
 from indexer.crew import prepare_all
 from indexer.generation import open_generation
+from indexer.jsonlines import write_values
 from indexer.pointer import generations_folder, read_pointer
 from indexer.prepare import Task
 from indexer.segment import Segmenter
@@ -44,25 +45,32 @@ def segmenter(corpus: Corpus) -> Segmenter:
     return Segmenter(corpus.lexicon.terms)
 
 
+@pytest.fixture(scope="module")
+def lexicon(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("lexicon") / "lexicon.jsonl"
+    write_values(path, Lexicon, [corpus.lexicon])
+    return path
+
+
 @pytest.mark.parametrize("workers", [1, 2, 3])
 def test_outcomes_come_in_the_order_of_the_tasks(
-    tasks: list[Task], corpus: Corpus, segmenter: Segmenter, tmp_path: Path, workers: int
+    tasks: list[Task], lexicon: Path, segmenter: Segmenter, tmp_path: Path, workers: int
 ) -> None:
     cache = Cache(tmp_path)
-    outcomes = list(prepare_all(tasks, corpus.lexicon, cache, segmenter, workers))
+    outcomes = list(prepare_all(tasks, lexicon, cache, segmenter, workers))
     assert [outcome.task.key for outcome in outcomes] == [task.key for task in tasks]
     assert not any(outcome.reused for outcome in outcomes)
-    again = list(prepare_all(tasks, corpus.lexicon, cache, segmenter, workers))
+    again = list(prepare_all(tasks, lexicon, cache, segmenter, workers))
     assert all(outcome.reused for outcome in again)
     assert [o.parcel.to_bytes() for o in again] == [o.parcel.to_bytes() for o in outcomes]
 
 
 def test_error_in_a_process_is_raised_here_and_the_processes_end(
-    tasks: list[Task], corpus: Corpus, segmenter: Segmenter, tmp_path: Path
+    tasks: list[Task], lexicon: Path, segmenter: Segmenter, tmp_path: Path
 ) -> None:
     broken = Task(tasks[0].document, tmp_path / "nowhere.txt", "none")
     with pytest.raises(SourceError, match=r"nowhere\.txt"):
-        list(prepare_all([*tasks, broken], corpus.lexicon, Cache(tmp_path), segmenter, 2))
+        list(prepare_all([*tasks, broken], lexicon, Cache(tmp_path), segmenter, 2))
     assert not multiprocessing.active_children()
 
 
@@ -93,6 +101,8 @@ def test_killed_process_leaves_the_index_in_use(own_corpus: Path, own_index: Pat
 
 
 def test_processes_end_when_their_parent_is_killed(small_corpus: Path, tmp_path: Path) -> None:
+    lexicon = tmp_path / "lexicon.jsonl"
+    write_values(lexicon, Lexicon, [load_corpus(small_corpus).lexicon])
     code = (
         "import multiprocessing, os, signal, sys\n"
         "from pathlib import Path\n"
@@ -105,7 +115,7 @@ def test_processes_end_when_their_parent_is_killed(small_corpus: Path, tmp_path:
         f"    corpus = load_corpus(Path({str(small_corpus)!r}))\n"
         f"    cache = Cache(Path({str(tmp_path)!r}))\n"
         "    tasks = list_tasks(corpus) * 8\n"
-        "    outcomes = prepare_all(tasks, corpus.lexicon, cache, Segmenter(), 2)\n"
+        f"    outcomes = prepare_all(tasks, Path({str(lexicon)!r}), cache, Segmenter(), 2)\n"
         "    next(outcomes)\n"
         "    print(*(child.pid for child in multiprocessing.active_children()), flush=True)\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
@@ -121,3 +131,26 @@ def test_processes_end_when_their_parent_is_killed(small_corpus: Path, tmp_path:
     )
     assert killed.returncode == -signal.SIGKILL
     assert len(killed.stdout.split()) == 2
+
+
+def test_script_that_starts_itself_again_in_each_process_is_told_the_way_out(
+    small_corpus: Path, tmp_path: Path
+) -> None:
+    script = tmp_path / "unguarded.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "from indexer.build import build\n"
+        f"build(Path({str(small_corpus)!r}), Path({str(tmp_path / 'index')!r}), workers=2)\n",
+        encoding="utf-8",
+    )
+    checkout = Path(__file__).resolve().parents[2]
+    ended = subprocess.run(
+        [sys.executable, str(script)],
+        env={**os.environ, "PYTHONPATH": str(checkout)},
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert "if __name__ == '__main__'" in ended.stderr.splitlines()[-1]
