@@ -18,6 +18,8 @@ from indexer.headings import (
     has_below,
     is_heading,
     is_signature,
+    is_title,
+    lead_in,
     lists_attachments,
     own_heading,
     title_lines,
@@ -166,6 +168,10 @@ def _parse_lines(
         if EFFECT.match(line.text) or is_signature(line, following):
             del stack[1:]
             _add_paragraph(tree, root, line)
+        elif not begun and is_title(line):
+            _add_title(tree, root, Span(line.start, line.end))
+            n += 1
+            continue
         elif lists_attachments(lines, n):
             _add_paragraph(tree, stack[-1], line)
         elif marker:
@@ -235,7 +241,9 @@ def _add_numbered(
     clause = tree.add(
         "heading" if bare_heading else "item", parent, marker.step, label, heading, span, cells
     )
-    stack.append(Node(clause.path, marker.rank, marks, label, heading, clause.id, article))
+    lead = lead_in(line.text[len(marker.printed) :])
+    below = (*heading, lead) if lead and lead != own else heading
+    stack.append(Node(clause.path, marker.rank, marks, label, below, clause.id, article))
 
 
 def _add_title(tree: Tree, root: Node, span: Span) -> None:

@@ -16,8 +16,14 @@ MAX_HEADING = 40
 MAX_RUN_IN = 30
 """A first sentence of at most so many characters, with text behind it, is the item's own heading."""
 
+MAX_LEAD_IN = 60
+"""A longer line before a list says more than a heading can."""
+
 DATE_LINE = re.compile(
     r"(?:\d{4}|[〇零一二三四五六七八九]{4}) ?年 ?[\d一二三四五六七八九十]{1,3} ?月 ?[\d一二三四五六七八九十]{1,3} ?日"
+)
+TITLE = re.compile(
+    r"[^。；;：:]{0,40}关于[^。；;]{2,80}的(?:通知|通告|公告|意见|决定|函|批复|公示)"
 )
 BULLETS = frozenset("-–—*·•●○■□▪◆◇▲")
 ATTACHMENTS = re.compile(r" ?附 ?件 ?[:：] ?1 ?[.．、]")
@@ -33,6 +39,11 @@ def title_lines(lines: Sequence[Line], at: int, document: Document) -> int:
         if not title.startswith(read):
             return 0
     return 0
+
+
+def is_title(line: Line) -> bool:
+    """Whether a line is the title of a notice in full: whose, about what, and that it is a notice."""
+    return TITLE.fullmatch(line.text.strip()) is not None
 
 
 def is_heading(
@@ -75,6 +86,15 @@ def own_heading(rest: str, marker: Marker, following: Sequence[Line]) -> str | N
     return (
         first if stop and more and len(first) <= MAX_RUN_IN and marker.style != "article" else None
     )
+
+
+def lead_in(text: str) -> str | None:
+    """What a line that ends with a colon says of the items below it: 补助标准按年龄分为三档."""
+    stripped = text.strip()
+    if not stripped.endswith((":", "：")):
+        return None
+    words = re.split(r"[。；;]", stripped.rstrip(":： "))[-1].strip()
+    return words if 2 <= len(words) <= MAX_LEAD_IN else None
 
 
 def has_below(marker: Marker, following: Sequence[Line]) -> bool:

@@ -41,7 +41,9 @@ def read_pointer(data_dir: Path) -> int | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise DamagedGeneration(f"{path} cannot be read: {error.strerror}; check DATA_DIR") from error
+        raise DamagedGeneration(
+            f"{path} cannot be read: {error.strerror}; check DATA_DIR"
+        ) from error
     name = _FOLDER.fullmatch(content.decode("ascii", "replace").strip())
     if name is None:
         raise DamagedGeneration(f"{path} names no generation: {content[:40]!r}")

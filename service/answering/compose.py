@@ -59,6 +59,10 @@ def write_clause(writer: Writer, clause: Clause) -> None:
         marker = writer.cite(clause, clause.text)
         words = quoted(" ".join(clause.text.split()))
         writer.write(f"{label}：{words}", (marker,), lead=lead, known=label)
+        for below in writer.generation.clauses.of(clause.document):
+            if below.parent == clause.id and below.searchable:
+                marker = writer.cite(below, below.text)
+                writer.write(quoted(" ".join(below.text.split())), (marker,))
         return
     for cell in cells:
         marker = writer.cite(clause, cell.text)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus.labels import read_marker
 from service.answering.findings import Finding
 from service.answering.segments import Segment, find_segments
 from service.answering.weigh import Weigher, normalised
@@ -20,6 +21,9 @@ MAX_WHOLE = 160
 
 CLOSE = 0.75
 """Segments that fit the question this well, against the best one, are all told."""
+
+MAX_SHORT = 40
+"""A quote up to this length is told whole: its conditions stand beside its sum."""
 
 TERSE = 6
 """Shorter pieces say too little alone: 减免."""
@@ -47,12 +51,15 @@ def answer_directly(finding: Finding, reading: Reading, weigher: Weigher) -> tup
     quote = finding.quote
     if finding.is_cell:
         return (quote,)
+    if len(quote) <= MAX_SHORT:
+        return (_without_marker(quote),)
     pieces: dict[str, int] = {}
     for asked in finding.met:
         for piece in _pieces(quote, asked, reading, weigher):
             pieces.setdefault(piece.text, piece.start)
     if not pieces or all(len(piece) < TERSE for piece in pieces):
-        return (quote if len(quote) <= MAX_WHOLE else _window(quote, reading, weigher),)
+        whole = quote if len(quote) <= MAX_WHOLE else _window(quote, reading, weigher)
+        return (_without_marker(whole),)
     ordered = sorted(pieces, key=lambda text: pieces[text])
     return tuple(t for t in ordered if not any(t != other and t in other for other in ordered))
 
@@ -89,6 +96,12 @@ def _shorten(segment: Segment, asked: Asked) -> tuple[str, int]:
         if match:
             return match[0], segment.start + match.start()
     return segment.said, segment.start
+
+
+def _without_marker(text: str) -> str:
+    """The text without the number that it begins with (第四条, (一)): its label says it already."""
+    marker = read_marker(text)
+    return text[len(marker.printed) :].lstrip() if marker else text
 
 
 def _window(quote: str, reading: Reading, weigher: Weigher) -> str:

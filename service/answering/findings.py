@@ -127,9 +127,11 @@ class _Measure:
         return Finding(
             hit=hit,
             quote=best.text,
-            coverage=coverage(self.reading.concepts, self.weights, self._in_whole, required=True),
+            coverage=coverage(
+                self.reading.concepts, self.weights, self._in_whole, required=self._asks_subject()
+            ),
             substance=sum(w * self._in_whole(c) for c, w in self._weighed()),
-            gap=self._gap(lacking),
+            gap=self._gap(lacking) if self._asks_subject() else float(not met),
             lacking=tuple(lacking),
             firm=all(self._near(concept, best) >= FIRM for concept in self.particular),
             named=named,
@@ -179,6 +181,10 @@ class _Measure:
         if not total or any(c.essential for c in lacking):
             return 1.0
         return max((w for c, w in self._weighed() if c in lacking), default=0.0) / total
+
+    def _asks_subject(self) -> bool:
+        """Whether the question has a required word; 90岁每月给多少 has none, and wants what is asked for itself."""
+        return any(not concept.optional for concept in self.reading.concepts)
 
     def _held(self, text: str) -> float:
         return coverage(self.reading.concepts, self.weights, lambda concept: concept.match(text))

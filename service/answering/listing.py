@@ -50,15 +50,11 @@ def list_rows(
 
 def _rows(assistant: Assistant, scope: Scope) -> Iterator[Clause]:
     """The rows of lists, without sub-rows."""
-    documents = scope.holding or scope.all
     clauses = assistant.generation.clauses
-    for clause in clauses.values():
+    documents = sorted(scope.holding or scope.all)
+    for clause in (clause for document in documents for clause in clauses.of(document)):
         parent = clauses.get(clause.parent) if clause.parent else None
-        if (
-            clause.kind == "row"
-            and clause.document in documents
-            and not (parent and parent.kind == "row")
-        ):
+        if clause.kind == "row" and not (parent and parent.kind == "row"):
             yield clause
 
 

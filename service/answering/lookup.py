@@ -65,7 +65,8 @@ def _named(
     reference: Reference, reading: Reading, assistant: Assistant, scope: Scope
 ) -> list[Clause]:
     """The clauses that bear the number: of a named place's own documents, or of those that the word in front names."""
-    clauses = [c for c in assistant.generation.clauses.values() if c.document in scope.all]
+    held = assistant.generation.clauses
+    clauses = [clause for document in sorted(scope.all) for clause in held.of(document)]
     named = named_clauses(reference, clauses)
     codes = {place.code for place in reading.places}
     documents = assistant.generation.documents
@@ -77,7 +78,7 @@ def _tell_named(named: Sequence[Clause], writer: Writer) -> Outcome:
     for clause in named[:MOST_NAMED]:
         parts = [
             c
-            for c in writer.generation.clauses.values()
+            for c in writer.generation.clauses.of(clause.document)
             if c.parent == clause.id and c.kind == "row"
         ]
         for part in parts or [clause]:

@@ -178,8 +178,8 @@ def _write_beside(writer: Writer, document: Document, field: StatusField) -> Non
     """Quote the sentences of the document that come nearest to the value asked for."""
     pattern = re.compile(BESIDE.get(field, "(?!)"))
     written = 0
-    for clause in writer.generation.clauses.values():
-        if clause.document != document.id or not clause.searchable:
+    for clause in writer.generation.clauses.of(document.id):
+        if not clause.searchable:
             continue
         for mark in clause.sentences:
             sentence = clause.text[mark.span.start : mark.span.end]
@@ -190,9 +190,9 @@ def _write_beside(writer: Writer, document: Document, field: StatusField) -> Non
 
 def _write_contact(writer: Writer, document: Document) -> None:
     """The address, telephone and mail of a consultation, each as its own line gives it."""
-    for clause in writer.generation.clauses.values():
+    for clause in writer.generation.clauses.of(document.id):
         name = bare(clause.text).partition(":")[0]
-        if clause.document == document.id and clause.kind == "paragraph" and name in CONTACT:
+        if clause.kind == "paragraph" and name in CONTACT:
             writer.write(f"{clause.text.strip()}。", (writer.cite(clause, clause.text.strip()),))
     if writer.sentences and len(writer.sentences) > 1:
         writer.write("以上是征求意见时的联系方式，不是申请待遇的地方。", basis="advice")
@@ -211,7 +211,7 @@ def _markers(writer: Writer, document: Document, names: tuple[str, ...]) -> tupl
 def clause_holding(writer: Writer, document: Document, quote: str) -> Clause | None:
     """The first clause of the document that holds these words."""
     words = bare(quote)
-    for clause in writer.generation.clauses.values():
-        if clause.document == document.id and words in bare(clause.text):
+    for clause in writer.generation.clauses.of(document.id):
+        if words in bare(clause.text):
             return clause
     return None

@@ -29,9 +29,7 @@ class EmbeddedRetriever:
 
     def __init__(self, generation: Generation) -> None:
         self._generation = generation
-        self._row_documents = np.array(
-            [generation.clauses[row].document for row in generation.rows]
-        )
+        self._row_documents = np.array([row.partition(".")[0] for row in generation.rows])
         self._rows_of = lru_cache(MASKS)(self._find_rows)
         builtin = generation.manifest.encoder.builtin
         self._dense_weight = BUILTIN_WEIGHT if builtin else MODEL_WEIGHT

@@ -21,13 +21,28 @@ PARTS_WEIGHT = 0.8
 """What a compound is worth by all of its pieces together: 高龄 and 津贴 for 高龄津贴."""
 
 
+BETWEEN = re.compile(r"(\d{2,3})(?:周?岁)?(?:\(含\))?(?:至|到|-|—|~)(\d{2,3})周?岁(\(不含\))?")
+FROM = re.compile(r"(?:年?满|超过)?(\d{2,3})周?岁(?:\(含\))?(?:及)?以上|年满(\d{2,3})周?岁")
+OPEN_RANGE = 0.6
+"""What a range without an end says of an age, against one with both ends: 80周岁以上 against 80至89周岁."""
+
+
+def fit_age(age: int, text: str) -> float:
+    """How exactly the ranges of normalised text hold an age, from 0 to 1; it chooses a text and decides nothing."""
+    for low, high, excluded in BETWEEN.findall(text):
+        if int(low) <= age <= int(high) - bool(excluded):
+            return 1.0
+    starts = [int(a or b) for a, b in FROM.findall(text)]
+    return OPEN_RANGE if any(start <= age for start in starts) else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
     """A word of the question with everything that stands for it in a clause.
 
     `forms` maps normalised words to their weight in (0, 1]; `parts` are the pieces of a compound. An
     `optional` one may be missing from an answer (an age, a place): it helps to choose but never to
-    decline. An `essential` one may never be missing: 报销 of 报销多少.
+    decline. An `essential` one may never be missing: 报销 of 报销多少. An `age` also matches the ranges that hold it.
     """
 
     word: str
@@ -35,10 +50,13 @@ class Concept:
     parts: tuple[str, ...] = ()
     optional: bool = False
     essential: bool = False
+    age: int | None = None
 
     def match(self, text: str) -> float:
         """How well normalised text holds it, from 0 to 1."""
         whole = max((weight for form, weight in self.forms.items() if form in text), default=0.0)
+        if self.age is not None:
+            return max(whole, fit_age(self.age, text))
         if whole >= PARTS_WEIGHT or not self.parts:
             return whole
         held = sum(len(part) for part in self.parts if part in text)
@@ -103,7 +121,8 @@ class Terms:
             years = int(match[1]) if match[1] else read_numeral(match[2])
         except LabelError:
             return None
-        return Concept(match[0], {f"{years}周岁": 1.0, f"{years}岁": 1.0}, optional=True)
+        forms = {f"{years}周岁": 1.0, f"{years}岁": 1.0}
+        return Concept(match[0], forms, optional=True, age=years)
 
     def _word(self, word: str) -> Iterator[Concept]:
         word = word.strip()

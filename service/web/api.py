@@ -138,7 +138,7 @@ def get_document_clauses(document_id: str, request: Request) -> ClausesOut:
     """Every clause, headings and cells included."""
     generation: Generation = request.app.state.serving.generation
     document = document_of(generation, document_id)
-    own = [each for each in generation.clauses.values() if each.document == document.id]
+    own = generation.clauses.of(document.id)
     return ClausesOut(document=document.id, clauses=[clause_out(each) for each in own])
 
 

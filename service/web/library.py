@@ -142,7 +142,7 @@ def _descendants(clause: Clause, clauses: Sequence[Clause]) -> set[str]:
 
 
 def _clauses_of(document: Document, generation: Generation) -> list[Clause]:
-    return [each for each in generation.clauses.values() if each.document == document.id]
+    return list(generation.clauses.of(document.id))
 
 
 def _shown(clauses: Sequence[Clause]) -> list[Clause]:

@@ -62,8 +62,8 @@ def open_assistant(settings: Settings) -> Assistant:
 
 
 def clause_of(generation: Generation, clause_id: str) -> Clause:
-    """The clause; NotFound when there is none of that id."""
-    clause = generation.clauses.get(clause_id)
+    """The clause, by its own id or one that it had; NotFound when there is none."""
+    clause = generation.find(clause_id)
     if clause is None:
         raise NotFound(NO_CLAUSE)
     return clause

@@ -12,6 +12,8 @@ from indexer.headings import (
     has_below,
     is_heading,
     is_signature,
+    is_title,
+    lead_in,
     lists_attachments,
     own_heading,
     title_lines,
@@ -132,3 +134,14 @@ def test_text_or_deeper_number_stands_below(line: str, below: tuple[str, ...], f
     marker = read_marker(line)
     assert marker is not None
     assert has_below(marker, lines_of(*below)) is found
+
+
+def test_line_with_a_colon_leads_into_the_items_below() -> None:
+    assert lead_in("补助标准按年龄分为三档:") == "补助标准按年龄分为三档"
+    assert lead_in("具有本区户籍。符合下列条件之一的：") == "符合下列条件之一的"
+    assert lead_in("补助资金每月15日前发放。") is None
+
+
+def test_full_title_of_a_notice_is_a_title() -> None:
+    assert is_title(Line("武清区民政局关于印发《高龄老年人生活补助办法》的通知", 0))
+    assert not is_title(Line("关于养老服务,各镇街要落实国家的意见。", 0))

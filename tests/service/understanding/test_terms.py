@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.segment import normalise
 from service.assistant import Assistant
-from service.understanding.terms import PARTS_WEIGHT, Concept, Terms
+from service.understanding.terms import PARTS_WEIGHT, Concept, Terms, fit_age
 
 QUESTION = st.text(
     st.sampled_from("助餐补贴饭低保边缘高龄津贴八十二岁82周坐公交车一几次多少老人的吗，。 ?"),
@@ -101,3 +101,18 @@ def test_every_question_can_be_read(terms: Terms) -> None:
             assert 0 <= said.match(normal) <= 1
 
     readable()
+
+
+@pytest.mark.parametrize(
+    ("age", "text", "fit"),
+    [
+        (85, "80周岁至89周岁,每人每月120元", 1.0),
+        (90, "80周岁至89周岁,每人每月120元", 0.0),
+        (85, "80周岁及以上老年人", 0.6),
+        (79, "年满80周岁的老年人", 0.0),
+        (70, "60周岁(含)至70周岁(不含)", 0.0),
+        (69, "60周岁(含)至70周岁(不含)", 1.0),
+    ],
+)
+def test_age_fits_the_ranges_that_hold_it(age: int, text: str, fit: float) -> None:
+    assert fit_age(age, text) == fit
