@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from datetime import date
 from pathlib import Path
-from typing import Any, Generic, Literal, TypeVar
+from typing import TypeVar
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
-
+from corpus.datafile import read_lines, read_yaml
 from corpus.editions import mark_replaced
 from corpus.errors import DataFileError
 from corpus.model import (
-    ColumnRole,
     Corpus,
     DeclaredRepair,
     Document,
-    DocumentKind,
     Evidence,
-    Expectation,
-    ForceWords,
-    Furniture,
     Lexicon,
     Part,
     Passage,
@@ -32,152 +24,24 @@ from corpus.model import (
     Place,
     PlaceLevel,
     Relation,
-    RelationKind,
-    Reply,
     Source,
-    StatusWords,
+)
+from corpus.shapes import (
+    DocumentFile,
+    ExpectationsFile,
+    ForceFile,
+    FurnitureFile,
+    PlacesFile,
+    RepliesFile,
+    Shown,
+    StatusFile,
+    SynonymsFile,
+    TablesFile,
 )
 
-try:
-    from yaml import CSafeLoader as YamlLoader
-except ImportError:  # PyYAML built without libyaml
-    from yaml import SafeLoader as YamlLoader  # type: ignore[assignment]
-
 T = TypeVar("T")
-M = TypeVar("M", bound=BaseModel)
 DOCUMENT_ID = re.compile(r"[a-z][a-z0-9-]{1,40}")
 PART_ID = re.compile(r"[a-z][a-z0-9-]{0,20}")
-PATTERN_KEYS = ("pattern", "patterns", "unless", "answers")
-"""The keys of the lexicon whose text is a regular expression."""
-
-
-class Entry(BaseModel):
-    """A mapping in a data file; a key that is not known is a mistake, not a comment."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Shown(Entry, Generic[T]):
-    """A value with the words that show it."""
-
-    value: T
-    quote: str
-    judgement: str | None = None
-
-
-class ShownPeriod(Entry):
-    start: date
-    end: date
-    quote: str
-
-
-class ShownRelation(Entry):
-    kind: RelationKind
-    target: str
-    quote: str
-
-
-class PassageEntry(Entry):
-    begin: str | None = None
-    end: str | None = None
-
-
-class PartEntry(Entry):
-    id: str
-    name: str
-    begin: str
-
-
-class RepairEntry(Entry):
-    raw: str
-    clean: str
-    context: str
-    reason: str
-
-
-class DocumentFile(Entry):
-    """`corpus/documents/<id>.yaml`. Every key must be there; what the file does not say is null."""
-
-    schema_: Literal["document/v1"]
-    id: str
-    source: str
-    work: str
-    edition: str
-    kind: Shown[DocumentKind]
-    title: Shown[str]
-    issuer: Shown[str] | None
-    author: Shown[str] | None
-    publisher: Shown[str] | None
-    number: Shown[str] | None
-    places: tuple[Shown[str], ...]
-    issued: Shown[date] | None
-    published: Shown[date] | None
-    effective: Shown[date] | None
-    until: Shown[date] | None
-    consultation: ShownPeriod | None
-    draft: Shown[bool] | None
-    masked: Shown[bool] | None
-    repealed: Shown[bool] | None
-    relations: tuple[ShownRelation, ...]
-    passage: PassageEntry
-    parts: tuple[PartEntry, ...] = ()
-    repairs: tuple[RepairEntry, ...] = ()
-    formerly: dict[str, str] = {}
-
-
-class PlaceEntry(Entry):
-    name: str
-    parent: str | None = None
-    level: PlaceLevel | None = None
-    aliases: tuple[str, ...] = ()
-    ordinary: Literal["stem", "name"] | None = None
-
-
-class PlacesFile(Entry):
-    schema_: Literal["places/v1"]
-    places: dict[str, PlaceEntry]
-
-
-class SynonymEntry(Entry):
-    say: tuple[str, ...]
-    mean: dict[str, float]
-    hint: bool = False
-
-
-class SynonymsFile(Entry):
-    schema_: Literal["synonyms/v1"]
-    synonyms: tuple[SynonymEntry, ...]
-
-
-class ForceFile(Entry):
-    schema_: Literal["force/v1"]
-    force: tuple[ForceWords, ...]
-
-
-class FurnitureFile(Entry):
-    schema_: Literal["furniture/v1"]
-    furniture: tuple[Furniture, ...]
-
-
-class TablesFile(Entry):
-    schema_: Literal["tables/v1"]
-    columns: tuple[ColumnRole, ...]
-    department_endings: tuple[str, ...]
-
-
-class RepliesFile(Entry):
-    schema_: Literal["replies/v1"]
-    replies: tuple[Reply, ...]
-
-
-class ExpectationsFile(Entry):
-    schema_: Literal["expectations/v1"]
-    expectations: tuple[Expectation, ...]
-
-
-class StatusFile(Entry):
-    schema_: Literal["status/v1"]
-    status: tuple[StatusWords, ...]
 
 
 def load_corpus(root: Path, overlay: Path | None = None) -> Corpus:
@@ -285,48 +149,6 @@ def load_lexicon(files: _Files) -> Lexicon:
     )
 
 
-def read_lines(path: Path) -> Iterator[str]:
-    """The lines of a word list, without comments and empty ones."""
-    for line in _text(path).splitlines():
-        word = line.partition("#")[0].strip()
-        if word:
-            yield word
-
-
-def read_yaml(path: Path, shape: type[M]) -> tuple[M, Callable[..., int]]:
-    """The file as `shape`, and a function from a place in it (keys and indices) to its line.
-
-    Raises DataFileError for YAML that cannot be read, a key given twice, an unknown or a missing key, a value of the
-    wrong type, a pattern that is no regular expression.
-    """
-    try:
-        node = yaml.compose(_text(path), Loader=YamlLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise DataFileError(
-            f"{path}:{line}: not readable as YAML: {getattr(error, 'problem', error)}"
-        ) from error
-    if node is None:
-        raise DataFileError(f"{path}:1: the file is empty")
-    content = _plain(node, path)
-    if isinstance(content, dict) and "schema" in content:
-        content["schema_"] = content.pop("schema")
-
-    def line_of(*steps: str | int) -> int:
-        return _line(node, steps)
-
-    try:
-        entry = shape.model_validate(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        steps = tuple("schema" if s == "schema_" else s for s in first["loc"])
-        name = ".".join(str(s) for s in steps)
-        raise DataFileError(f"{path}:{line_of(*steps)}: {name}: {first['msg']}") from error
-    _check_patterns(node, path)
-    return entry, line_of
-
-
 class _Files:
     """The base folder and the overlay that may replace single files of it."""
 
@@ -348,86 +170,6 @@ class _Files:
         for layer in reversed(self.layers):
             found |= {p.name: p for p in layer.joinpath(folder).glob(pattern)}
         return [found[name] for name in sorted(found)]
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise DataFileError(f"{path}: this file is missing") from error
-    except UnicodeDecodeError as error:
-        raise DataFileError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
-
-
-def _plain(node: yaml.Node, path: Path) -> Any:
-    """The node's value as plain Python; a key given twice is refused."""
-    if isinstance(node, yaml.MappingNode):
-        content: dict[Any, Any] = {}
-        for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
-            if not isinstance(key_node, yaml.ScalarNode):
-                raise DataFileError(f"{path}:{line}: a key must be a word, not a list or a mapping")
-            key = _scalar(key_node)
-            if key in content:
-                raise DataFileError(f"{path}:{line}: {key!r} is given twice")
-            content[key] = _plain(value_node, path)
-        return content
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, path) for item in node.value]
-    return _scalar(node)
-
-
-def _scalar(node: yaml.Node) -> Any:
-    """A scalar by its tag; dates, and what only YAML calls a number (12:30, 0x10), stay text for the shape to judge."""
-    if node.tag == "tag:yaml.org,2002:null":
-        return None
-    if node.tag == "tag:yaml.org,2002:bool":
-        return node.value.lower() in ("true", "yes", "on")
-    number = {"tag:yaml.org,2002:int": int, "tag:yaml.org,2002:float": float}.get(node.tag)
-    try:
-        return number(node.value) if number else node.value
-    except ValueError:
-        return node.value
-
-
-def _check_patterns(node: yaml.Node, path: Path) -> None:
-    """Raises DataFileError for a pattern that is not a regular expression."""
-    if isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            _check_patterns(item, path)
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value in PATTERN_KEYS:
-                for pattern in value.value if isinstance(value, yaml.SequenceNode) else [value]:
-                    _check_pattern(pattern, path)
-            else:
-                _check_patterns(value, path)
-
-
-def _check_pattern(node: yaml.Node, path: Path) -> None:
-    try:
-        re.compile(node.value)
-    except re.error as error:
-        line = node.start_mark.line + 1
-        raise DataFileError(
-            f"{path}:{line}: {node.value!r} is not a regular expression: {error}"
-        ) from error
-
-
-def _line(node: yaml.Node, steps: tuple[str | int, ...]) -> int:
-    """The line of the innermost node that `steps` reach."""
-    for step in steps:
-        child = None
-        if isinstance(node, yaml.MappingNode):
-            child = next((value for key, value in node.value if key.value == str(step)), None)
-        elif (
-            isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value)
-        ):
-            child = node.value[step]
-        if child is None:
-            break
-        node = child
-    return int(node.start_mark.line) + 1
 
 
 def _level(code: str) -> PlaceLevel:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from corpus.load import Entry, read_yaml
+from corpus.datafile import Entry, read_yaml
 from corpus.model import DocumentKind
 
 Where = Literal["title", "head", "line", "byline", "signature", "text"]

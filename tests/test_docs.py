@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.load import DocumentFile
+from corpus.shapes import DocumentFile
 from service.settings import SETTINGS
 
 ROOT = Path(__file__).resolve().parents[1]

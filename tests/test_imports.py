@@ -30,7 +30,7 @@ LISTED = {
 DOORS: dict[str, str | tuple[str, ...]] = {
     "faiss": "indexer/vectors.py",
     "jieba": "indexer/segment.py",
-    "yaml": "corpus/load.py",
+    "yaml": "corpus/datafile.py",
     "sentence_transformers": "indexer/embed.py",
     "bm25s": "indexer/lexical.py",
     "tokenizers": "indexer/",
