@@ -116,14 +116,19 @@ def _write_row(writer: Writer, finding: Finding) -> None:
 
 def _write_other(writer: Writer, reading: Reading, other: Finding, weigher: Weigher) -> None:
     """A further clause in one sentence, with its own document in front if it is another one's."""
-    marker = writer.cite(other.clause, other.quote)
+    markers = [writer.cite(other.clause, other.quote)]
     pieces = answer_directly(other, reading, weigher)
     first = writer.generation.clauses[writer.citations[0].clause_id].document
     lead = f"{_frame(writer, other.clause)}，" if other.clause.document != first else "另外，"
-    words = quoted("；".join(piece.rstrip("；;，,。") for piece in pieces))
-    label = other.clause.label
-    body = f"{label}写到：{words}" if len(pieces) == 1 else f"{label}写到：{_sentence(words[1:-1])}"
-    writer.write(body, (marker,), lead=lead, known=label, verbatim=pieces)
+    label, said = other.clause.label, "；".join(piece.rstrip("；;，,。") for piece in pieces)
+    words = quoted(said) if len(pieces) == 1 else said
+    recipients = _cell(other.clause, "recipients")
+    whom = ""
+    if recipients and len(recipients) <= MAX_CONDITION and not other.is_cell:
+        whom = f"，服务对象是{recipients.rstrip('。')}"
+        markers.append(writer.cite(other.clause, recipients))
+    body = f"{label}写到：{words}{whom}。"
+    writer.write(body, tuple(markers), lead=lead, known=label, verbatim=pieces)
 
 
 def _write_force(writer: Writer, finding: Finding) -> None:

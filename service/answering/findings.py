@@ -217,11 +217,8 @@ class _Measure:
 
 
 def _without_wholes(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """The findings without rows of which a sub-row says the same more exactly."""
+    """The findings without rows of which a sub-row holds nearly as much: it says whom and what belong together."""
     for finding in findings:
         parts = [f for f in findings if f.clause.parent == finding.clause.id]
-        if not any(
-            part.coverage >= finding.coverage - PART_LOSS and len(part.met) >= len(finding.met)
-            for part in parts
-        ):
+        if not any(part.coverage >= finding.coverage - PART_LOSS for part in parts):
             yield finding
