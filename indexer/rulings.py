@@ -56,4 +56,5 @@ def _lines(dark: NDArray[Any], size: tuple[int, int]) -> NDArray[Any]:
     found = cv2.morphologyEx(
         joined, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, size)
     )
-    return cv2.dilate(found, cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3)))
+    wide: NDArray[Any] = cv2.dilate(found, cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3)))
+    return wide

@@ -6,6 +6,8 @@ from PIL import Image, ImageDraw
 
 from indexer.rulings import find_cells
 
+pytestmark = pytest.mark.ocr
+
 
 def ruled(degrees: float) -> Image.Image:
     """Three rows of two cells, the first column's lower two merged."""
