@@ -28,8 +28,14 @@ WHOM = "可以打12345政务服务便民热线，或问当地街道（乡镇）�
 
 
 def answering(findings: Iterable[Finding], reading: Reading) -> list[Finding]:
-    """The findings that are about what was asked, best first."""
-    return [finding for finding in findings if answers(finding, reading)]
+    """The findings that are about what was asked, best first.
+
+    One that the question names comes before one that only holds as much of it: asked for 低保, a sum that another
+    benefit gives to those on 低保 is no answer.
+    """
+    fit = [finding for finding in findings if answers(finding, reading)]
+    named = [f for f in fit if f.named and not fit[0].named and f.coverage >= fit[0].coverage]
+    return named + [finding for finding in fit if finding not in named]
 
 
 def answers(finding: Finding, reading: Reading) -> bool:

@@ -82,7 +82,7 @@ def _pieces(quote: str, asked: Asked, reading: Reading, weigher: Weigher) -> lis
 
     found = [
         Piece(*_shorten(segment, asked), fit=fit(segment.text))
-        for segment in find_segments(quote, asked.expectation, reading.text)
+        for segment in find_segments(quote, asked.expectation, reading.said)
     ]
     best = max((piece.fit for piece in found), default=0.0)
     return [piece for piece in found if piece.fit >= best * CLOSE][:MAX_PIECES]

@@ -9,7 +9,7 @@ from corpus.model import Clause, Expectation
 from service.answering.quotes import CELL_OF, Quote, find_quotes, holds
 from service.answering.weigh import Weigher, coverage, normalised
 from service.model import Hit
-from service.understanding.reading import Asked, Reading
+from service.understanding.reading import SAME, Asked, Reading
 from service.understanding.terms import Concept
 
 CLAUSE, SENTENCE, RANK, MET, NAMED = 0.40, 0.25, 0.20, 0.25, 0.20
@@ -27,9 +27,6 @@ PART_LOSS = 0.1
 
 RECIPIENT = 0.6
 """What a word counts that stands only among the recipients of a row."""
-
-SAME = 0.8
-"""A word of at least this weight is another name of the thing itself."""
 
 LACKING, ESSENTIAL = 0.2, 0.5
 """A word matched less than this is missing; one that asks (报销 of 报销多少) must be matched better."""
@@ -109,6 +106,7 @@ class _Measure:
     ) -> None:
         self.reading, self.weights, self.clause = reading, weights, clause
         self.particular = particular
+        self.said = reading.said
         self.asked = [a for a in reading.asked if a.expectation.answers]
         self.around = normalised(" ".join((*clause.heading, title)))
         self.whole = f"{self.around} {normalised(clause.text)}"
@@ -118,7 +116,7 @@ class _Measure:
 
     def finding(self, hit: Hit, rank: float) -> Finding:
         """The clause by its best quote; `rank` is the retriever's score against the best one."""
-        quotes = list(find_quotes(self.clause, self.asked, self.reading.text))
+        quotes = list(find_quotes(self.clause, self.asked, self.said))
         scores = [self._score(quote) for quote in quotes]
         best = quotes[max(range(len(quotes)), key=lambda n: (scores[n], -n))]
         met = self._met(best.text)
@@ -148,9 +146,7 @@ class _Measure:
         return SENTENCE * (own + around) / 2 + MET * share * min(1.0, topical / TOPICAL) ** 2
 
     def _met(self, quote: str) -> tuple[Asked, ...]:
-        return tuple(
-            a for a in self.asked if holds(a.expectation, quote, self.clause, self.reading.text)
-        )
+        return tuple(a for a in self.asked if holds(a.expectation, quote, self.clause, self.said))
 
     def _also(self, quotes: Sequence[Quote], met: Sequence[Asked]) -> Iterator[tuple[Asked, str]]:
         """For each further thing asked for the best quote of the clause that holds it."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from corpus.model import Clause
-from service.answering.findings import SAME
 from service.answering.frame import frame
 from service.answering.outcome import Outcome
 from service.answering.scope import Scope
 from service.answering.weigh import normalised
 from service.answering.writer import Writer
 from service.assistant import Assistant
-from service.understanding.reading import Reading
+from service.understanding.reading import SAME, Reading
 
 WISH = "benefits"
 CONDITIONS = "各个项目给谁、能不能享受，要看各自写的条件；您说出项目的名称，我就念给您听。"

@@ -10,6 +10,9 @@ from service.model import Understanding
 from service.understanding.references import Reference
 from service.understanding.terms import Concept
 
+SAME = 0.8
+"""A form of at least this weight is another name of the word itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -38,6 +41,14 @@ class Reading:
     reference: Reference | None
     status: StatusField | None
     compares: bool
+
+    @property
+    def said(self) -> str:
+        """The text with the policy words for its everyday ones behind it: 多发 says 增发."""
+        forms = {
+            f for concept in self.concepts for f, weight in concept.forms.items() if weight >= SAME
+        }
+        return " ".join([self.text, *sorted(forms)])
 
     @property
     def weights(self) -> Mapping[str, float]:

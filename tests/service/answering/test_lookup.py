@@ -121,3 +121,15 @@ def test_unclear_name_of_a_place_is_asked_about(ask: Ask) -> None:
     said = ask("朝阳区养老院补贴")
     assert said.kind == "clarify"
     assert set(said.ask[0].options) >= {"北京市朝阳区", "吉林省长春市朝阳区"}
+
+
+def test_sum_of_another_benefit_is_no_answer(ask: Ask) -> None:
+    said = ask("低保多少钱一个月")
+    assert said.completeness == "partial"
+    assert {citation.clause_id for citation in said.citations} == {"baodi-2024.list.4"}
+    assert "300元" not in said.sentences[0].text
+
+
+def test_addition_and_deduction_are_kept_apart(ask: Ask) -> None:
+    assert "增发300" in ask("低保老人多给多少钱").sentences[0].text
+    assert "抵扣1200元" in ask("双老家庭收入能抵扣多少").sentences[0].text
