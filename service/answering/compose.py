@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from corpus.model import Clause, ForceWords
 from service.answering.direct import answer_also, answer_directly
-from service.answering.findings import Finding, missing
+from service.answering.findings import FIRM, Finding, missing
 from service.answering.frame import frame
 from service.answering.ground import bare, figures, quoted
 from service.answering.quotes import preceding
-from service.answering.weigh import Weigher
+from service.answering.weigh import Weigher, normalised
 from service.answering.writer import Writer
 from service.model import Completeness
 from service.understanding.reading import Reading
@@ -29,6 +30,9 @@ MAX_NAMED = 4
 
 ANOTHER = 0.95
 """A second clause is told too if it fits this well against the first."""
+
+EXCLUDES = re.compile(r"不含|不包括|除外|不(?:再|予|得|能)?(?:重复)?享受")
+"""Words that take somebody out of a benefit."""
 
 TELLS = {"content": "服务内容", "recipients": "服务对象", "departments": "责任部门"}
 CONTACTS = ("phone", "mail", "address", "contact")
@@ -80,13 +84,16 @@ def _write_finding(
     pieces = answer_directly(finding, reading, weigher)
     direct = "；".join(piece.rstrip("；;，,") for piece in pieces)
     lacking = missing(reading, finding)
-    condition = _condition(reading, finding)
+    condition = _exclusion(reading, finding, weigher) or _condition(reading, finding)
+    if bare(direct).strip("。") in bare(condition) or bare(condition).strip("。") in bare(direct):
+        condition = ""
     if lacking:
         said = "".join(expectation.missing for expectation in lacking)
         writer.write(f"{said}写到的是：{quoted(direct)}", (marker,), lead=lead, verbatim=pieces)
     elif condition:
         markers = (marker, writer.cite(clause, condition))
-        body = f"服务对象是{condition.rstrip('。')}；{_sentence(direct)}"
+        named = "" if EXCLUDES.search(condition) else "服务对象是"
+        body = f"{named}{condition.rstrip('。')}；{_sentence(direct)}"
         writer.write(body, markers, lead=lead, verbatim=(condition, *pieces))
     else:
         writer.write(_sentence(direct), (marker,), lead=lead, verbatim=pieces)
@@ -166,6 +173,19 @@ def _note_contact(writer: Writer, finding: Finding) -> None:
     document = writer.generation.documents[finding.clause.document]
     if document.consultation and any(a.expectation.sort in CONTACTS for a in finding.met):
         writer.note("以上是征求意见时的联系方式，不是申请待遇的地方。")
+
+
+def _exclusion(reading: Reading, finding: Finding, weigher: Weigher) -> str:
+    """The sentence of a row by which whom the question is about gets nothing: 不含入住养老机构的老年人."""
+    if finding.is_cell:
+        return ""
+    particular = [concept for concept in reading.concepts if weigher.is_particular(concept)]
+    for cell in finding.clause.cells:
+        for sentence in re.split(r"(?<=[。；;])", cell.text if cell.role in TELLS else ""):
+            text = normalised(sentence)
+            if EXCLUDES.search(sentence) and any(c.match(text) >= FIRM for c in particular):
+                return sentence.strip("；; ") if len(sentence) <= MAX_CONDITION else ""
+    return ""
 
 
 def _condition(reading: Reading, finding: Finding) -> str:

@@ -98,3 +98,13 @@ def test_no_sentence_of_policy_stands_without_a_citation(ask: Ask) -> None:
     for question in ("助餐补贴一餐补多少", "河北养老院比北京便宜多少", "高龄津贴怎么领"):
         for sentence in ask(question).sentences:
             assert sentence.citations or sentence.basis == "advice"
+
+
+def test_what_takes_the_asker_out_comes_first(ask: Ask) -> None:
+    first = ask("住养老院的老人能领餐补吗").sentences[0].text
+    assert first.index("不含入住养老机构") < first.index("给予老年人助餐补贴")
+
+
+def test_nothing_is_said_twice_in_one_sentence(ask: Ask) -> None:
+    first = ask("高龄津贴能和区级补贴一起享受吗").sentences[0].text
+    assert first.count("不重复享受") == 2
