@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
+from corpus.gazetteer import Gazetteer
 from indexer.generation import Generation
 from service.answering.findings import Finding, find_answers
 from service.answering.weigh import Weigher
 from service.model import Hit
 from service.retrieval.embedded import EmbeddedRetriever
-from service.understanding.places import Gazetteer
 from service.understanding.reading import Reading
 from service.understanding.understand import Understander
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from corpus.gazetteer import Gazetteer
 from corpus.model import Document, Validity
-from service.understanding.places import Gazetteer
 
 NOUN = re.compile(
     r"(行动计划|实施方案|工作方案|实施意见|实施细则|管理办法|实施办法|办法|条例|规定|通知|公告|意见|细则|方案|计划|规划|清单)(?:\([^)]*\)|（[^）]*）)*$"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from corpus.gazetteer import Gazetteer
 from corpus.model import Document, Place
-from service.understanding.places import Gazetteer
 
 
 @dataclass(frozen=True, slots=True)

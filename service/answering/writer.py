@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from corpus.gazetteer import Gazetteer
 from corpus.model import Clause, Document
 from indexer.generation import Generation
 from service.answering.frame import notices, say_places
 from service.answering.ground import bare, check_sentence
 from service.model import Basis, Citation, Sentence
-from service.understanding.places import Gazetteer
 
 LOST = "□"
 LOST_NOTICE = "引文中的□表示来源网页在这里缺字，无法复原。"

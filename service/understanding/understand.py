@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Self
 
+from corpus.gazetteer import Gazetteer, Mention
 from corpus.model import Lexicon, Place
 from indexer.generation import Generation
 from indexer.segment import normalise
@@ -17,7 +18,6 @@ from service.understanding.intent import (
     find_wishes,
     matches,
 )
-from service.understanding.places import Gazetteer, Mention
 from service.understanding.reading import Asked, Reading
 from service.understanding.references import find_reference
 from service.understanding.terms import Concept, Terms

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from corpus.gazetteer import Gazetteer
 from corpus.model import (
     Cell,
     Clause,
@@ -35,7 +36,6 @@ from service.model import (
     Table,
     Verdict,
 )
-from service.understanding.places import Gazetteer
 from service.web.places import place_views
 
 

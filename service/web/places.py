@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from corpus.gazetteer import Gazetteer
 from corpus.model import Document
 from service.model import PlaceView
-from service.understanding.places import Gazetteer
 
 
 def place_views(codes: Iterable[str], gazetteer: Gazetteer) -> tuple[PlaceView, ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 
 from corpus.errors import NoGeneration, NotFound, SettingError
+from corpus.gazetteer import Gazetteer
 from corpus.model import Clause, Document
 from indexer.generation import Generation, open_generation
 from service.assistant import Assistant
 from service.settings import Settings
-from service.understanding.places import Gazetteer
 from service.web.problems import NO_CLAUSE, NO_DOCUMENT
 
 log = logging.getLogger("yinling.web")
