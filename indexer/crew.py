@@ -77,7 +77,7 @@ def _together(
     begun: deque[Future[Prepared]] = deque()
     try:
         for task in tasks:
-            begun.append(pool.submit(_prepare, task))
+            begun.append(_submit(pool, task))
             if len(begun) >= workers * AHEAD:
                 yield begun.popleft().result()
         while begun:
@@ -93,6 +93,18 @@ def _together(
         ) from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[Prepared]:
+    """The task's outcome to come; BrokenProcessPool where no process can be started for it.
+
+    Submitting starts processes. While a pool breaks, the files that they would be handed are being closed, and
+    Python then says ValueError (bad fds_to_keep) or OSError instead.
+    """
+    try:
+        return pool.submit(_prepare, task)
+    except (ValueError, OSError) as error:
+        raise BrokenProcessPool("no process can be started") from error
 
 
 def _chain(first: Task, rest: Iterator[Task]) -> Iterator[Task]:
