@@ -1,4 +1,4 @@
-"""python -m eval run."""
+"""python -m eval run | bench."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.errors import YinlingError
+from eval.bench.retrieval import run_set, table_lines, write_record
 from eval.cases import check_gold, load_cases
 from eval.run import in_process, over_http, report_lines, report_object, run
 from service.settings import read_settings
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0 when the run was made, however it went; 1 when it could not be."""
     chosen = parser().parse_args(arguments)
     try:
-        evaluate(chosen)
+        chosen.act(chosen)
     except YinlingError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -38,7 +39,26 @@ def parser() -> argparse.ArgumentParser:
     answers.add_argument("--set", type=Path, default=SEED, help="gold set (default: the seed set)")
     answers.add_argument("--server", help="ask a running service, e.g. http://127.0.0.1:8000")
     answers.add_argument("--json", action="store_true", help="print the report as JSON")
+    answers.set_defaults(act=evaluate)
+    sets = commands.add_parser("bench", help="rank the passages of a retrieval set")
+    sets.add_argument("dir", type=Path, help="a folder in BEIR's layout")
+    sets.add_argument("--split", help="which of its qrels (default: test, or the only one)")
+    sets.add_argument("--out", type=Path, help="where records go (default: DATA_DIR/bench)")
+    sets.add_argument("--json", action="store_true", help="print the record as JSON")
+    sets.set_defaults(act=bench)
     return top
+
+
+def bench(chosen: argparse.Namespace) -> None:
+    """Indexes a retrieval set, ranks it for every question, writes the record and prints it."""
+    settings = read_settings(os.environ)
+    record = run_set(chosen.dir, chosen.split, settings.corpus_dir, settings.encoder or None)
+    path = write_record(record, chosen.out or settings.data_dir / "bench")
+    if chosen.json:
+        print(json.dumps(record, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(table_lines(record)))
+    print(f"written to {path}", file=sys.stderr)
 
 
 def evaluate(chosen: argparse.Namespace) -> None:

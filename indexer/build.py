@@ -115,7 +115,7 @@ def build_changes(
         )
         model = choose_encoder(encoder, folder / ENCODER_FOLDER, made.rows, segmenter)
         write_tables(folder, made.rows, model, segmenter, progress)
-        publish(data_dir, folder, _manifest(read, made, model, encoder is None))
+        publish(data_dir, folder, make_manifest(read, made, model, encoder is None))
         cache.keep_only(task.key for task in tasks)
     generation = open_generation(data_dir)
     return Built(generation, changes, made.reused, made.documents - made.reused)
@@ -194,7 +194,8 @@ BATCH = 256
 """How many passages go to a model at once."""
 
 
-def _manifest(read: str, made: Prepared, encoder: Encoder, builtin: bool) -> Manifest:
+def make_manifest(read: str, made: Prepared, encoder: Encoder, builtin: bool) -> Manifest:
+    """The manifest of what was made; `read` is the hash of what it was made of."""
     return Manifest(
         number=0,
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),

@@ -33,6 +33,7 @@ DOORS: dict[str, str | tuple[str, ...]] = {
     "yaml": "corpus/datafile.py",
     "sentence_transformers": "indexer/embed.py",
     "bm25s": "indexer/lexical.py",
+    "pytrec_eval": "eval/bench/measures.py",
     "tokenizers": "indexer/",
     "selectolax": "indexer/html.py",
     "trafilatura": "indexer/html.py",

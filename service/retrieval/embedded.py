@@ -61,6 +61,21 @@ class EmbeddedRetriever:
             for at, found in zip(order, matched, strict=True)
         )
 
+    def rank_words(self, terms: Mapping[str, float], text: str, k: int) -> list[str]:
+        """The ids of the `k` best clauses by their words alone, best first."""
+        weights = _weights(self._words(terms), text)
+        return self._ids(self._generation.words.search_words(weights, k)[0])
+
+    def rank_vectors(self, text: str, k: int) -> list[str]:
+        """The ids of the `k` nearest clauses by their vectors alone; none where there is no encoder."""
+        encoder, index = self._generation.encoder, self._generation.vectors
+        if encoder is None:
+            return []
+        return self._ids(index.search_vectors(encoder.encode_questions([text])[0], k)[0])
+
+    def _ids(self, rows: Rows) -> list[str]:
+        return [self._generation.rows[row] for row in rows.tolist()]
+
     def _words(self, terms: Mapping[str, float]) -> dict[str, dict[str, float]]:
         """Each term with the words into which the clauses' own segmenter cuts it."""
         cut = self._generation.segmenter.words
@@ -70,12 +85,8 @@ class EmbeddedRetriever:
         self, words: Mapping[str, Mapping[str, float]], text: str, k: int, allowed: Mask | None
     ) -> tuple[Scores, Rows]:
         """The score of every row, and the best rows."""
-        weights: dict[str, float] = {}
-        for cut in words.values():
-            for word, weight in cut.items():
-                weights[word] = max(weight, weights.get(word, 0.0))
         index = self._generation.words
-        scores = index.score_words(question_weights(weights, text))
+        scores = index.score_words(_weights(words, text))
         return scores, index.best(scores, max(k, CANDIDATES), allowed)
 
     def _search_vectors(
@@ -104,3 +115,12 @@ class EmbeddedRetriever:
 
     def _find_rows(self, documents: frozenset[str]) -> Mask:
         return np.isin(self._row_documents, sorted(documents))
+
+
+def _weights(words: Mapping[str, Mapping[str, float]], text: str) -> dict[str, float]:
+    """The weight of each token to look for: that of the best term that holds it, and the characters of `text`."""
+    weights: dict[str, float] = {}
+    for cut in words.values():
+        for word, weight in cut.items():
+            weights[word] = max(weight, weights.get(word, 0.0))
+    return question_weights(weights, text)
