@@ -125,6 +125,8 @@ def _check_patterns(node: yaml.Node, path: Path) -> None:
 
 
 def _check_pattern(node: yaml.Node, path: Path) -> None:
+    if not isinstance(node, yaml.ScalarNode):
+        return  # `unless` of a rule holds conditions, not patterns
     try:
         re.compile(node.value)
     except re.error as error:

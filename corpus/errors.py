@@ -5,6 +5,8 @@ YinlingError
 │   ├── DataFileError          a YAML or text file of corpus/: names file, line and field
 │   ├── EvidenceError          a value's quoted words do not stand in its source
 │   ├── LabelError             a clause label or numeral that cannot be read
+│   ├── ConditionError         a condition of a rule that the frozen grammar does not hold
+│   ├── RuleError              a rule says what its clause does not: names file and check
 │   └── AddError               a file cannot be added: held already, id taken, kind unknown
 ├── BuildError             the index cannot be built
 │   ├── SourceError            a source file cannot be read
@@ -18,6 +20,7 @@ YinlingError
 ├── QuestionError          a question that cannot be taken
 │   ├── EmptyQuestion
 │   └── QuestionTooLong
+├── FactError              facts that cannot be judged: unknown, of the wrong type, contradictory
 ├── NotFound               no such clause, document or answer
 ├── SettingError           an environment variable with a value that cannot be used
 └── UngroundedSentence     the gate stopped a sentence that its citations do not hold
@@ -44,6 +47,14 @@ class EvidenceError(CorpusError):
 
 class LabelError(CorpusError):
     """A clause label or a Chinese numeral cannot be read."""
+
+
+class ConditionError(CorpusError):
+    """A condition of a rule is outside the frozen grammar, or names what the vocabulary lacks."""
+
+
+class RuleError(CorpusError):
+    """A rule says what its clause does not hold; the message begins with `file:line`."""
 
 
 class AddError(CorpusError):
@@ -96,6 +107,14 @@ class EmptyQuestion(QuestionError):
 
 class QuestionTooLong(QuestionError):
     """The question has more characters than are read."""
+
+
+class FactError(YinlingError):
+    """Facts cannot be judged; the message is Chinese and names `fact`, where there is one."""
+
+    def __init__(self, message: str, fact: str | None = None) -> None:
+        super().__init__(message)
+        self.fact = fact
 
 
 class NotFound(YinlingError):

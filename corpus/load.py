@@ -26,6 +26,7 @@ from corpus.model import (
     Relation,
     Source,
 )
+from corpus.rule_files import load_rules, load_targets, load_vocabulary
 from corpus.shapes import (
     DocumentFile,
     ExpectationsFile,
@@ -55,7 +56,16 @@ def load_corpus(root: Path, overlay: Path | None = None) -> Corpus:
     sources = {
         name: load_source(files, name) for name in sorted({d.source for d in documents.values()})
     }
-    return Corpus(sources=sources, documents=documents, places=places, lexicon=load_lexicon(files))
+    vocabulary = load_vocabulary(files.path("facts.yaml"), places)
+    return Corpus(
+        sources=sources,
+        documents=documents,
+        places=places,
+        lexicon=load_lexicon(files),
+        vocabulary=vocabulary,
+        rules=tuple(load_rules(files.all("rules", "*/*.yaml"), places, vocabulary)),
+        targets=tuple(load_targets(files.path("targets.yaml"), places)),
+    )
 
 
 def load_documents(files: _Files, places: Mapping[str, Place]) -> Iterator[Document]:
@@ -168,7 +178,8 @@ class _Files:
         """The files of a folder over all layers, one for each name, sorted by name."""
         found: dict[str, Path] = {}
         for layer in reversed(self.layers):
-            found |= {p.name: p for p in layer.joinpath(folder).glob(pattern)}
+            base = layer.joinpath(folder)
+            found |= {p.relative_to(base).as_posix(): p for p in base.glob(pattern)}
         return [found[name] for name in sorted(found)]
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from corpus.rule import Rule, Target
+from corpus.vocabulary import Vocabulary
+
 DocumentKind = Literal["notice", "plan", "regulation", "report", "signed_article"]
 Validity = Literal[
     "in_force", "not_yet", "draft", "expired", "repealed", "unknown", "not_applicable"
@@ -345,3 +348,6 @@ class Corpus:
     documents: Mapping[str, Document]
     places: Mapping[str, Place]
     lexicon: Lexicon
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    rules: tuple[Rule, ...] = ()
+    targets: tuple[Target, ...] = ()
