@@ -179,7 +179,6 @@ def read_money(text: str, where: str) -> Money:
 
 
 def _fact(key: str, entry: FactEntry) -> Fact:
-    absent = entry.absent
     return Fact(
         key=key,
         name=entry.name,
@@ -197,15 +196,22 @@ def _fact(key: str, entry: FactEntry) -> Fact:
         prior=entry.prior,
         sensitive=entry.sensitive,
         where=entry.where,
-        absent=str(absent).lower() if isinstance(absent, bool) else absent,
+        absent=_absent(entry.absent),
     )
+
+
+def _absent(value: bool | str | tuple[()] | None) -> str | None:
+    """The plain form of a value for "absent"; an empty list is the empty set."""
+    if isinstance(value, tuple):
+        return ""
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _with_implications(
     vocabulary: Vocabulary, key: str, entry: FactEntry, code_of: PlaceCode
 ) -> Fact:
     fact = _fact(key, entry)
-    if fact.absent is not None:
+    if fact.absent:
         read_literal(fact, fact.absent, code_of)
     implies = []
     for each in entry.implies:

@@ -40,7 +40,7 @@ class FactEntry(Entry):
     prior: float = Field(0.5, ge=0, le=1)
     sensitive: bool = False
     where: str | None = None
-    absent: bool | str | None = None
+    absent: bool | str | tuple[()] | None = None
     implies: tuple[str | ImplicationEntry, ...] = ()
 
 

@@ -87,7 +87,7 @@ class Fact:
     `min` and `max` bound a number, both included; `units` may stand behind it, the first being its own. `derived`
     names what computes it from other facts. `ask` is the question to the person, `choices` its quick replies.
     `prior` in [0, 1] is how often an answer settles something, `order` breaks ties. `where` tells where to
-    find it out, `absent` is its value where a form says that all else is absent.
+    find it out, `absent` is its value where a form says that all else is absent (empty for a set).
     """
 
     key: str

@@ -21,7 +21,8 @@ LISTED = {
         *("generation", "prepare", "crew", "changes", "build", "__main__"),
     ),
     "service": (
-        *("model", "settings", "understanding", "retrieval", "answering", "pipeline"),
+        *("model", "settings", "understanding", "rules", "retrieval", "answering"),
+        "pipeline",
         *("web", "__main__"),
     ),
 }

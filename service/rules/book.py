@@ -1,0 +1,172 @@
+"""The rules of a generation, compiled: conditions as tests over cells, ready to judge."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.gazetteer import Gazetteer
+from corpus.rule import Rule, RuleVersion, Words
+from corpus.vocabulary import Atom, Condition, Every, Negation, Some, Vocabulary, atoms_of
+from service.rules.cells import Cells, MemberCells, cells_of
+from service.rules.given import Known
+from service.rules.logic import AllOf, AnyOf, Link, Logic, Node, Not, Test
+
+
+@dataclass(frozen=True, slots=True)
+class Clauseful:
+    """A compiled condition with the words that it is taken from; `rule` pays instead where it is a bar."""
+
+    id: str
+    node: Node
+    words: Words
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A version of a rule. `node` is true where the benefit is due: a route is met and nothing bars it.
+
+    `others` are what `node` would be under each other reading of an ambiguity.
+    """
+
+    rule: Rule
+    version: RuleVersion
+    routes: tuple[Clauseful, ...]
+    bars: tuple[Clauseful, ...]
+    node: Node
+    others: tuple[Node, ...]
+
+
+class RuleBook:
+    """The compiled rules over one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary, rules: Iterable[Rule], gazetteer: Gazetteer) -> None:
+        self.vocabulary = vocabulary
+        self.rules = {rule.id: rule for rule in rules}
+        self.gazetteer = gazetteer
+        self.cells = self._cells()
+        self.logic = Logic.of(self._links())
+        self._compiled = {
+            rule.id: tuple(self._compile(rule, version) for version in rule.versions)
+            for rule in self.rules.values()
+        }
+
+    def on(self, day: date, place: str | None = None) -> Iterator[Compiled]:
+        """The versions that hold on `day`, of the place and those above it; of every place for None."""
+        above = self.gazetteer.ancestry(place) if place else None
+        for rule_id, versions in self._compiled.items():
+            if above is None or self.rules[rule_id].place in above:
+                version = self.rules[rule_id].version_on(day)
+                yield from (each for each in versions if each.version is version)
+
+    def compiled(self, rule_id: str, day: date) -> Compiled | None:
+        """The version of one rule that holds on `day`."""
+        version = self.rules[rule_id].version_on(day)
+        return next((each for each in self._compiled[rule_id] if each.version is version), None)
+
+    def masks(self, known: Mapping[str, Known]) -> dict[str, int]:
+        """The possible cells of every variable, implications not yet drawn."""
+        return {
+            variable: cells.possible(known.get(variable.partition("/")[0]))
+            for variable, cells in self.cells.items()
+        }
+
+    def compile(self, condition: Condition) -> Node:
+        """The condition as tests over the cells of this book."""
+        if isinstance(condition, Atom):
+            return self._test(condition)
+        if isinstance(condition, Negation):
+            return Not(self.compile(condition.negated))
+        if isinstance(condition, Every):
+            return AllOf(tuple(self.compile(part) for part in condition.every))
+        return AnyOf(tuple(self.compile(part) for part in condition.some))
+
+    def _compile(self, rule: Rule, version: RuleVersion) -> Compiled:
+        routes = tuple(
+            Clauseful(route.id, self.compile(route.condition), route.words)
+            for route in version.routes
+        )
+        bars = tuple(
+            Clauseful(f"bar{n}", self.compile(bar.condition), bar.words, bar.rule)
+            for n, bar in enumerate((*version.unless, *version.instead))
+        )
+        others = tuple(
+            _due(
+                [
+                    self.compile(_exchange(route.condition, reading.condition, reading.other))
+                    for route in version.routes
+                ],
+                [
+                    self.compile(_exchange(bar.condition, reading.condition, reading.other))
+                    for bar in (*version.unless, *version.instead)
+                ],
+            )
+            for reading in version.readings
+        )
+        node = _due([route.node for route in routes], [bar.node for bar in bars])
+        return Compiled(rule, version, routes, bars, node, others)
+
+    def _test(self, atom: Atom) -> Test:
+        variable = _variable(atom, self.vocabulary)
+        return Test(variable, self.cells[variable].holds(atom), atom)
+
+    def _cells(self) -> dict[str, Cells]:
+        atoms: dict[str, list[Atom]] = defaultdict(list)
+        for atom in self._atoms():
+            atoms[atom.fact].append(atom)
+        cells: dict[str, Cells] = {}
+        for fact in self.vocabulary.facts.values():
+            if fact.type == "set":
+                cells |= {f"{fact.key}/{o.key}": MemberCells(o.key) for o in fact.options}
+            else:
+                cells[fact.key] = cells_of(fact, atoms[fact.key], self.gazetteer.ancestry)
+        return cells
+
+    def _atoms(self) -> Iterator[Atom]:
+        """Every condition on a single fact, of rules and of implications."""
+        for fact in self.vocabulary.facts.values():
+            for implication in fact.implies:
+                yield from (implication.when, *implication.then)
+        for rule in self.rules.values():
+            for version in rule.versions:
+                for route in version.routes:
+                    yield from atoms_of(route.condition)
+                for bar in (*version.unless, *version.instead):
+                    yield from atoms_of(bar.condition)
+                for reading in version.readings:
+                    yield from (*atoms_of(reading.condition), *atoms_of(reading.other))
+
+    def _links(self) -> Iterator[Link]:
+        for fact in self.vocabulary.facts.values():
+            for implication in fact.implies:
+                when = self._test(implication.when)
+                for atom in implication.then:
+                    then = self._test(atom)
+                    yield Link(when.variable, when.mask, then.variable, then.mask)
+
+
+def _variable(atom: Atom, vocabulary: Vocabulary) -> str:
+    fact = vocabulary.facts[atom.fact]
+    return f"{atom.fact}/{atom.literals[0]}" if fact.type == "set" else atom.fact
+
+
+def _due(routes: list[Node], bars: list[Node]) -> Node:
+    """A route is met, or there is none to meet, and nothing bars it."""
+    entitled = (AnyOf(tuple(routes)),) if routes else ()
+    return AllOf((*entitled, *(Not(bar) for bar in bars)))
+
+
+def _exchange(condition: Condition, old: Condition, new: Condition) -> Condition:
+    """The condition with one part of it read the other way."""
+    if condition == old:
+        return new
+    if isinstance(condition, Negation):
+        return Negation(_exchange(condition.negated, old, new))
+    if isinstance(condition, Every):
+        return Every(tuple(_exchange(part, old, new) for part in condition.every))
+    if isinstance(condition, Some):
+        return Some(tuple(_exchange(part, old, new) for part in condition.some))
+    return condition

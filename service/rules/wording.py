@@ -1,0 +1,59 @@
+"""Conditions and figures in plain Chinese, as they are told to people."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from corpus.gazetteer import Gazetteer
+from corpus.rule import Grant, Money
+from corpus.vocabulary import YES, Atom, Fact, Vocabulary
+
+MARKERS = {">=": "满", ">": "超过", "<": "不满", "<=": "不超过", "=": "为", "!=": "不为"}
+
+
+def say_condition(atom: Atom, vocabulary: Vocabulary, gazetteer: Gazetteer) -> str:
+    """The condition as people say it: 年龄满80周岁; 户籍在天津市; 住在养老机构：否."""
+    fact = vocabulary.facts[atom.fact]
+    if fact.type == "boolean":
+        wanted = (atom.literals[0] == YES) == (atom.op == "=")
+        return fact.name if wanted else f"不属于“{fact.name}”"
+    if fact.type in ("integer", "decimal", "date"):
+        unit = fact.units[0] if fact.units else ""
+        return f"{fact.name}{MARKERS[atom.op]}{atom.literals[0]}{unit}"
+    if fact.type == "place":
+        return f"{fact.name}在{'或'.join(gazetteer.full_name(code) for code in atom.literals)}"
+    names = "或".join(say_option(fact, literal) for literal in atom.literals)
+    if fact.type == "set":
+        return f"{fact.name}有{names}"
+    if fact.type == "ordered" and atom.op in (">=", "<=", ">", "<"):
+        return f"{fact.name}{'不低于' if atom.op == '>=' else MARKERS[atom.op]}{names}"
+    return f"{fact.name}{'不是' if atom.op == '!=' else '是'}{names}"
+
+
+def say_option(fact: Fact, key: str) -> str:
+    """The name of an option."""
+    option = fact.option(key)
+    return option.name if option else key
+
+
+def say_number(value: Decimal) -> str:
+    """A number without needless zeros."""
+    return format(value.normalize(), "f")
+
+
+def say_money(money: Money) -> str:
+    """A figure with its unit (3元/餐)."""
+    return f"{say_number(money.value)}{money.unit}"
+
+
+def say_amount(grant: Grant) -> str | None:
+    """What a benefit is worth, in a few words; None where the text gives no figure."""
+    if grant.kind == "waiver":
+        return "减免"
+    if grant.min and grant.max:
+        about = "约" if grant.kind == "estimate" else ""
+        return f"{about}{say_money(grant.min)}至{say_money(grant.max)}"
+    if grant.value is None:
+        return None
+    lead = {"up_to": "最高不超过", "estimate": "约", "deduction": "抵扣"}.get(grant.kind, "")
+    return lead + say_money(grant.value)
