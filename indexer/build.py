@@ -16,6 +16,8 @@ from tqdm import tqdm
 
 from corpus.load import load_corpus
 from corpus.model import Clause, Corpus, Lexicon, Place
+from corpus.rule import Rule, Target
+from corpus.vocabulary import Fact
 from indexer.cache import Cache
 from indexer.changes import Changes, check_ids, compare
 from indexer.crew import prepare_all
@@ -25,9 +27,12 @@ from indexer.freshness import code_digest, library_versions, overlay_folder, sou
 from indexer.generation import (
     CLAUSES_FILE,
     ENCODER_FOLDER,
+    FACTS_FILE,
     LEXICON_FILE,
     PLACES_FILE,
+    RULES_FILE,
     SEGMENTER_FOLDER,
+    TARGETS_FILE,
     VECTORS_FILE,
     WORDS_FOLDER,
     Generation,
@@ -41,6 +46,7 @@ from indexer.pointer import generation_folder
 from indexer.prepare import Task, passage
 from indexer.publish import building, publish, sound_current
 from indexer.rows import RowStore, RowWriter
+from indexer.rulequotes import cited_clauses
 from indexer.segment import HMM, Segmenter
 from indexer.vectors import write_vectors
 from indexer.writing import ContentWriter
@@ -106,7 +112,9 @@ def build_changes(
         segmenter = Segmenter(corpus.lexicon.terms)
         tasks = list_tasks(corpus)
         made = prepare_documents(folder, corpus, tasks, cache, segmenter, workers, progress)
+        cited |= cited_clauses(corpus.rules, corpus.targets)
         check_ids(corpus.documents, read_contents(folder)[1], cited)
+        write_rules(folder, corpus)
         current = sound_current(data_dir)
         changes = (
             compare(current.number, generation_folder(data_dir, current.number), folder, cited)
@@ -159,6 +167,13 @@ def prepare_documents(
             reused += prepared.reused
             bar.set_postfix(reused=reused, refresh=False)
     return Prepared(content.documents, content.clauses, reused, content.tokens, rows.finish())
+
+
+def write_rules(folder: Path, corpus: Corpus) -> None:
+    """The facts, the rules and the targets, in files of their own."""
+    write_values(folder / FACTS_FILE, Fact, corpus.vocabulary.facts.values())
+    write_values(folder / RULES_FILE, Rule, corpus.rules)
+    write_values(folder / TARGETS_FILE, Target, corpus.targets)
 
 
 def choose_encoder(name: str | None, folder: Path, rows: RowStore, segmenter: Segmenter) -> Encoder:

@@ -1,4 +1,4 @@
-"""A generation: documents, clauses, places, lexicon, both search tables and the encoder, as published.
+"""A generation: documents, clauses, places, lexicon, rules, both search tables and the encoder, as published.
 
 The service reads nothing else, so that text and index never disagree.
 """
@@ -13,6 +13,8 @@ import numpy as np
 
 from corpus.errors import DamagedGeneration, EncoderError, NoGeneration
 from corpus.model import Clause, Document, Lexicon, Place, Repair, Span
+from corpus.rule import Rule, Target
+from corpus.vocabulary import Fact, Vocabulary
 from indexer.contents import Entry, StoredClauses, StoredOriginals
 from indexer.embed import Encoder, open_encoder
 from indexer.jsonlines import read_values
@@ -28,6 +30,9 @@ CLAUSES_FILE = "clauses.jsonl"
 ORIGINALS_FILE = "originals.jsonl"
 PLACES_FILE = "places.jsonl"
 LEXICON_FILE = "lexicon.jsonl"
+FACTS_FILE = "facts.jsonl"
+RULES_FILE = "rules.jsonl"
+TARGETS_FILE = "targets.jsonl"
 VECTORS_FILE = "vectors.faiss"
 WORDS_FOLDER = "words"
 SEGMENTER_FOLDER = "segmenter"
@@ -77,6 +82,9 @@ class Generation:
     formerly: Mapping[str, str]
     places: Mapping[str, Place]
     lexicon: Lexicon = field(repr=False)
+    vocabulary: Vocabulary = field(repr=False)
+    rules: tuple[Rule, ...] = field(repr=False)
+    targets: tuple[Target, ...] = field(repr=False)
     segmenter: Segmenter
     words: WordIndex
     vectors: VectorIndex
@@ -155,6 +163,9 @@ def open_folder(folder: Path) -> Generation:
         formerly=former_ids(documents),
         places={place.code: place for place in read_values(folder / PLACES_FILE, Place)},
         lexicon=read_values(folder / LEXICON_FILE, Lexicon)[0],
+        vocabulary=Vocabulary({f.key: f for f in read_values(folder / FACTS_FILE, Fact)}),
+        rules=read_values(folder / RULES_FILE, Rule),
+        targets=read_values(folder / TARGETS_FILE, Target),
         segmenter=segmenter,
         words=WordIndex.open(folder / WORDS_FOLDER),
         vectors=VectorIndex.open(folder / VECTORS_FILE),

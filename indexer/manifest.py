@@ -17,7 +17,7 @@ from indexer.pointer import current_folder, sync
 
 MANIFEST_FILE = "manifest.json"
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised when files of an older build can no longer be read."""
 
 SEARCH_TABLES = ("vectors.faiss", "words/")

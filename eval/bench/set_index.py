@@ -10,7 +10,7 @@ import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import accumulate, chain, islice
 from multiprocessing import get_context
@@ -19,7 +19,7 @@ from pathlib import Path
 from corpus.load import load_corpus
 from corpus.model import Clause, Corpus, Document, Lexicon, Passage, Place, Span
 from eval.bench import beir
-from indexer.build import Prepared, choose_encoder, make_manifest, write_tables
+from indexer.build import Prepared, choose_encoder, make_manifest, write_rules, write_tables
 from indexer.crew import cores
 from indexer.generation import (
     ENCODER_FOLDER,
@@ -105,6 +105,7 @@ def _prepare(
 ) -> Prepared:
     write_values(folder / LEXICON_FILE, Lexicon, [corpus.lexicon])
     write_values(folder / PLACES_FILE, Place, corpus.places.values())
+    write_rules(folder, replace(corpus, rules=(), targets=()))
     parcels = _parcels(documents, segmenter, corpus.lexicon.terms, workers or cores())
     with ContentWriter(folder) as content, RowWriter(folder / "rows") as rows:
         for document, parcel in parcels:

@@ -33,7 +33,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus of its own with both editions in its overlay, added one after the other."""
     folder = tmp_path_factory.mktemp("editions")
     corpus = folder / "corpus"
-    shutil.copytree(CORPUS, corpus, ignore=shutil.ignore_patterns("*.py", "documents", "sources"))
+    ignored = ("*.py", "documents", "sources", "rules", "targets.yaml")
+    shutil.copytree(CORPUS, corpus, ignore=shutil.ignore_patterns(*ignored))
     for year, amount in ((2020, 100), (2024, 180)):
         file = folder / f"{year}.txt"
         file.write_text(edition(year, amount), encoding="utf-8")

@@ -91,7 +91,8 @@ def test_every_file_is_checked_before_it_is_read(own_index: Path) -> None:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         sound = path.read_bytes()
         middle = len(sound) // 2
-        path.write_bytes(sound[:middle] + bytes([sound[middle] ^ 1]) + sound[middle + 1 :])
+        changed = bytes(byte ^ 1 for byte in sound[middle : middle + 1]) or b"\n"
+        path.write_bytes(sound[:middle] + changed + sound[middle + 1 :])
         with pytest.raises(DamagedGeneration):
             open_folder(folder)
         path.write_bytes(sound)

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,19 @@ import pytest
 from corpus.errors import DamagedGeneration
 from corpus.load import load_corpus
 from corpus.model import Document, Lexicon, Place
+from corpus.rule import Money, Target, Words
+from corpus.vocabulary import Atom, Every, Fact, FactOption, Implication, Negation, Some
 from indexer.jsonlines import read_values, write_values
 
 CORPUS = load_corpus(Path(__file__).resolve().parents[2] / "corpus")
+GRADE = Atom("grade", "in", ("one", "two"), "残疾等级 in 一级、二级")
+AGE = Atom("age", ">=", ("80",), "年龄 >= 80周岁")
+FACT = Fact("age", "年龄", "person", "integer", min=Decimal(0), max=Decimal("130.50"))
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    condition: Atom | Every | Some | Negation
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,11 @@ class Note:
         (Document, tuple(CORPUS.documents.values())),
         (Place, tuple(CORPUS.places.values())),
         (Lexicon, (CORPUS.lexicon,)),
+        (Holds, (Holds(Every((AGE, Some((GRADE, Negation(Every((AGE,)))))))), Holds(AGE))),
+        (Fact, (FACT, replace(FACT, options=(FactOption("a", "甲", ("甲类",)),)))),
+        (Fact, (replace(FACT, implies=(Implication(AGE, (GRADE,)),)),)),
+        (Money, (Money(Decimal("0.10"), "平方米/人"),)),
+        (Target, (Target("a.b", "1", "i", "n", ">=", None, "", 2025, True, Words("q", "a.1")),)),
     ],
 )
 def test_what_is_read_is_what_was_written(

@@ -84,7 +84,9 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     shutil.copytree(
         built_in_corpus(),
         corpus,
-        ignore=shutil.ignore_patterns("*.py", "__pycache__", "sources", "documents"),
+        ignore=shutil.ignore_patterns(
+            *("*.py", "__pycache__", "sources", "documents", "rules", "targets.yaml")
+        ),
     )
     (corpus / "documents").mkdir()
     for name, title, place, quote, first, second in REGIONS:
