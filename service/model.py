@@ -148,8 +148,28 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """A condition with what became of it: met, not met, or unknown (None).
+
+    `kind` is `test` for a single fact, `all`, `any` or `not` for what is made of `parts`, `route` for one way to be
+    entitled and `bar` for what rules the benefit out.
+    """
+
+    kind: Literal["test", "all", "any", "not", "route", "bar"]
+    text: str
+    met: bool | None
+    citation: int
+    parts: tuple[Explanation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the text gives one person under one benefit."""
+    """What the text gives one person under one benefit.
+
+    `gives` says in plain words what it is, `departments` who is responsible (empty where the table's cell is).
+    `notes` are what has to be told beside it: formal steps, ambiguities that matter, figures left to other texts.
+    `explanation` is the whole tree behind `reasons`. `signed` is false until an officer has signed the rule.
+    """
 
     person_id: str
     person: str
@@ -168,6 +188,11 @@ class Verdict:
     excludes: tuple[str, ...]
     upcoming: str | None
     citations: tuple[int, ...]
+    gives: str = ""
+    departments: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    explanation: tuple[Explanation, ...] = ()
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +233,18 @@ class Decline:
 
     reason: DeclineReason
     nearest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """Verdicts on facts that a form gave, without any text to understand."""
+
+    as_of: date
+    verdicts: tuple[Verdict, ...]
+    ask: tuple[Ask, ...]
+    citations: tuple[Citation, ...]
+    notices: tuple[str, ...]
+    generation: str
 
 
 @dataclass(frozen=True, slots=True)
