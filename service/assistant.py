@@ -11,6 +11,7 @@ from service.answering.findings import Finding, find_answers
 from service.answering.weigh import Weigher
 from service.model import Hit
 from service.retrieval.embedded import EmbeddedRetriever
+from service.rules.book import RuleBook
 from service.understanding.reading import Reading
 from service.understanding.understand import Understander
 
@@ -20,19 +21,21 @@ CANDIDATES = 24
 
 @dataclass(frozen=True, slots=True)
 class Assistant:
-    """A generation with what answering keeps ready: the reader of questions and the retriever."""
+    """A generation with what answering keeps ready: the reader of questions, the retriever, the rules."""
 
     generation: Generation
     understander: Understander
     retriever: EmbeddedRetriever
     weigher: Weigher
+    book: RuleBook
     home_place: str = ""
 
     @classmethod
     def open(cls, generation: Generation, home_place: str = "") -> Self:
         """The assistant of a generation; `home_place` is meant where no place is named."""
         understander, retriever = Understander.open(generation), EmbeddedRetriever(generation)
-        return cls(generation, understander, retriever, Weigher(generation), home_place)
+        book = RuleBook(generation.vocabulary, generation.rules, understander.gazetteer)
+        return cls(generation, understander, retriever, Weigher(generation), book, home_place)
 
     @property
     def gazetteer(self) -> Gazetteer:

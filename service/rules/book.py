@@ -12,7 +12,7 @@ from corpus.rule import Rule, RuleVersion, Words
 from corpus.vocabulary import Atom, Condition, Every, Negation, Some, Vocabulary, atoms_of
 from service.rules.cells import Cells, MemberCells, cells_of
 from service.rules.given import Known
-from service.rules.logic import AllOf, AnyOf, Link, Logic, Node, Not, Test
+from service.rules.logic import AllOf, AnyOf, Link, Logic, Node, Not, Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,9 @@ class RuleBook:
         node = _due([route.node for route in routes], [bar.node for bar in bars])
         return Compiled(rule, version, routes, bars, node, others)
 
-    def _test(self, atom: Atom) -> Test:
+    def _test(self, atom: Atom) -> Within:
         variable = _variable(atom, self.vocabulary)
-        return Test(variable, self.cells[variable].holds(atom), atom)
+        return Within(variable, self.cells[variable].holds(atom), atom)
 
     def _cells(self) -> dict[str, Cells]:
         atoms: dict[str, list[Atom]] = defaultdict(list)

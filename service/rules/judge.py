@@ -13,7 +13,7 @@ from service.rules.book import Clauseful, Compiled, RuleBook
 from service.rules.cells import NumberCells
 from service.rules.derive import AGE, BIRTH, age_on, birthday
 from service.rules.given import Exact
-from service.rules.logic import AllOf, AnyOf, Contradiction, Masks, Node, Not, Test, kleene
+from service.rules.logic import AllOf, AnyOf, Contradiction, Masks, Node, Not, Within, kleene
 from service.rules.person import Subject
 
 Result = Literal["eligible", "not_eligible", "need_more_facts"]
@@ -106,7 +106,7 @@ def judge_rule(subject: Subject, compiled: Compiled, book: RuleBook, day: date) 
 def explain(node: Node, masks: Masks, words: Words, negated: bool = False) -> Explained:
     """The condition with all its parts and what became of each."""
     met = kleene(node, masks)
-    if isinstance(node, Test):
+    if isinstance(node, Within):
         return Explained(node, met, words, negated=negated)
     if isinstance(node, Not):
         return Explained(node, met, words, (explain(node.part, masks, words, not negated),))
@@ -116,7 +116,7 @@ def explain(node: Node, masks: Masks, words: Words, negated: bool = False) -> Ex
 
 def leaves(explained: Explained) -> Iterator[Explained]:
     """The tests of single facts within, in order."""
-    if isinstance(explained.node, Test):
+    if isinstance(explained.node, Within):
         yield explained
     for part in explained.parts:
         yield from leaves(part)
@@ -175,8 +175,8 @@ def _day_of(age: int, subject: Subject) -> date | None:
     return day
 
 
-def _tests(node: Node) -> Iterator[Test]:
-    if isinstance(node, Test):
+def _tests(node: Node) -> Iterator[Within]:
+    if isinstance(node, Within):
         yield node
     elif isinstance(node, Not):
         yield from _tests(node.part)

@@ -18,7 +18,7 @@ Masks = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Within:
     """Whether a variable is in one of the cells of `mask`."""
 
     variable: str
@@ -41,7 +41,7 @@ class Not:
     part: Node
 
 
-Node = Test | AllOf | AnyOf | Not
+Node = Within | AllOf | AnyOf | Not
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Contradiction(Exception):
 
 def kleene(node: Node, masks: Masks) -> bool | None:
     """The value by Kleene's tables: sound, not always exact."""
-    if isinstance(node, Test):
+    if isinstance(node, Within):
         possible = masks[node.variable]
         if not possible & ~node.mask:
             return True
@@ -83,11 +83,11 @@ def kleene(node: Node, masks: Masks) -> bool | None:
     return value
 
 
-def open_tests(node: Node, masks: Masks) -> Iterator[Test]:
+def open_tests(node: Node, masks: Masks) -> Iterator[Within]:
     """The tests that can still change the value, in order; none where it is known."""
     if kleene(node, masks) is not None:
         return
-    if isinstance(node, Test):
+    if isinstance(node, Within):
         yield node
     elif isinstance(node, Not):
         yield from open_tests(node.part, masks)
@@ -172,7 +172,7 @@ class Logic:
             return value, ()
         return None, tuple((test.variable, test.mask) for test in open_tests(node, masks))
 
-    def _to_split(self, tests: tuple[Test, ...]) -> str | None:
+    def _to_split(self, tests: tuple[Within, ...]) -> str | None:
         """The variable that Kleene's tables lose track of: in several tests, or tied to another's."""
         counts = Counter(test.variable for test in tests)
         repeated = [variable for variable, count in counts.items() if count > 1]
@@ -181,7 +181,7 @@ class Logic:
         tied = [variable for variable in counts if variable in self.linked]
         return tied[0] if len(tied) > 1 else None
 
-    def _alike(self, variable: str, possible: int, tests: Iterable[Test]) -> list[int]:
+    def _alike(self, variable: str, possible: int, tests: Iterable[Within]) -> list[int]:
         """The possible cells of a variable, put together where nothing tells them apart."""
         masks = [test.mask for test in tests if test.variable == variable]
         for link in self.links:

@@ -15,7 +15,7 @@ from corpus.rule import Grant, Money, Words
 from corpus.vocabulary import Vocabulary
 from service.model import Amount, Explanation, Limit, Outcome, Reason, Verdict
 from service.rules.judge import Explained, Judgement, leaves
-from service.rules.logic import AllOf, AnyOf, Test
+from service.rules.logic import AllOf, AnyOf, Within
 from service.rules.wording import say_condition
 
 ENDED: frozenset[Validity] = frozenset({"expired", "repealed", "not_yet"})
@@ -112,7 +112,7 @@ class Teller:
         return Reason(f"不能是：{self._text(leaf)}", met, self.cite(leaf.words))
 
     def _text(self, leaf: Explained) -> str:
-        assert isinstance(leaf.node, Test)
+        assert isinstance(leaf.node, Within)
         return say_condition(leaf.node.atom, self.vocabulary, self.gazetteer)
 
     def _notes(self, judgement: Judgement) -> Iterator[str]:
@@ -202,7 +202,7 @@ def _lacking(explained: Explained) -> Iterator[Explained]:
 
 
 def _kind(explained: Explained) -> tuple[Kind, str]:
-    if isinstance(explained.node, Test):
+    if isinstance(explained.node, Within):
         return "test", ""
     if isinstance(explained.node, AllOf):
         return "all", "以下都要符合"

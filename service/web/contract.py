@@ -79,6 +79,28 @@ class AnswerRequest(BaseModel):
     stream: bool = False
 
 
+class EligibilityRequest(BaseModel):
+    """What `POST /api/v1/eligibility` takes: facts by key, as `GET /api/v1/facts` lists them."""
+
+    people: list[PersonIn] = Field(min_length=1, max_length=20)
+    household: dict[str, Any] = Field(default_factory=dict)
+    rest: Literal["unknown", "none"] = "unknown"
+    place: str | None = Field(default=None, pattern=r"^[0-9]{6}$")
+    as_of: Day | None = None
+    benefits: list[str] = Field(default_factory=list, max_length=200)
+
+
+class EligibilityOut(FromValues):
+    """Verdicts on facts, what to ask next, and the clauses behind them."""
+
+    as_of: date
+    verdicts: tuple[Verdict, ...]
+    ask: tuple[Ask, ...]
+    citations: tuple[Citation, ...]
+    notices: tuple[str, ...]
+    generation: str
+
+
 class UnderstoodOut(FromValues):
     """What was made of the question."""
 

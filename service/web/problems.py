@@ -9,7 +9,7 @@ from typing import Any
 
 from fastapi.responses import JSONResponse
 
-from corpus.errors import GenerationError, NotFound, QuestionError, YinlingError
+from corpus.errors import FactError, GenerationError, NotFound, QuestionError, YinlingError
 from service.model import MAX_QUESTION
 from service.web.contract import FieldError, Problem
 
@@ -17,6 +17,7 @@ HOTLINE = "急事请拨打12345。"
 
 STATUS: tuple[tuple[type[YinlingError], int], ...] = (
     (QuestionError, 422),
+    (FactError, 422),
     (NotFound, 404),
     (GenerationError, 503),
 )
@@ -50,6 +51,7 @@ FIELDS = {
     "conversation_id": "会话编号（conversation_id）",
     "people": "人员（people）",
     "household": "家庭（household）",
+    "benefits": "待遇编号（benefits）",
     "rest": "其余情况（rest）",
     "place": "地区代码（place）",
     "as_of": "日期（as_of）",
@@ -107,8 +109,13 @@ def trouble_of(error: YinlingError) -> Trouble:
     """What to tell of one of our errors; messages meant for residents are told as they are."""
     for kind, status in STATUS:
         if isinstance(error, kind):
-            told = isinstance(error, QuestionError | NotFound)
-            return Trouble(status, str(error) if told else DETAILS[status])
+            told = isinstance(error, QuestionError | FactError | NotFound)
+            fields = (
+                (FieldError(field=error.fact, detail=str(error)),)
+                if isinstance(error, FactError) and error.fact
+                else ()
+            )
+            return Trouble(status, str(error) if told else DETAILS[status], fields)
     return Trouble(500, DETAILS[500])
 
 
