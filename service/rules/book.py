@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from corpus.gazetteer import Gazetteer
 from corpus.rule import Rule, RuleVersion, Words
 from corpus.vocabulary import Atom, Condition, Every, Negation, Some, Vocabulary, atoms_of
 from service.rules.cells import Cells, MemberCells, cells_of
 from service.rules.given import Known
-from service.rules.logic import AllOf, AnyOf, Link, Logic, Node, Not, Within
+from service.rules.logic import AllOf, AnyOf, Link, Logic, Masks, Node, Not, Within, tests_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,12 @@ class Clauseful:
     rule: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
     """A version of a rule. `node` is true where the benefit is due: a route is met and nothing bars it.
 
-    `others` are what `node` would be under each other reading of an ambiguity.
+    `others` are what `node` would be under each other reading of an ambiguity. `variables` are all that any of
+    them can hang on, over implications too.
     """
 
     rule: Rule
@@ -38,6 +40,23 @@ class Compiled:
     bars: tuple[Clauseful, ...]
     node: Node
     others: tuple[Node, ...]
+    variables: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a rule comes to: due, not due, or open (None); then `matters` are the facts that can still turn it.
+
+    `readings` are the numbers of the ambiguities whose other reading comes to something else.
+    """
+
+    due: bool | None
+    matters: tuple[str, ...]
+    readings: tuple[int, ...]
+
+
+KEPT = 1 << 16
+"""Outcomes that are kept: many people are alike in what a rule asks."""
 
 
 class RuleBook:
@@ -49,6 +68,7 @@ class RuleBook:
         self.gazetteer = gazetteer
         self.cells = self._cells()
         self.logic = Logic.of(self._links())
+        self._settle = lru_cache(KEPT)(self._settle_now)
         self._compiled = {
             rule.id: tuple(self._compile(rule, version) for version in rule.versions)
             for rule in self.rules.values()
@@ -107,7 +127,30 @@ class RuleBook:
             for reading in version.readings
         )
         node = _due([route.node for route in routes], [bar.node for bar in bars])
-        return Compiled(rule, version, routes, bars, node, others)
+        return Compiled(rule, version, routes, bars, node, others, self._variables((node, *others)))
+
+    def settle(self, compiled: Compiled, masks: Masks) -> Settled:
+        """What the rule comes to with these cells possible, implications drawn."""
+        key = tuple(masks[variable] for variable in compiled.variables)
+        return self._settle(compiled, key)
+
+    def _settle_now(self, compiled: Compiled, key: tuple[int, ...]) -> Settled:
+        masks = dict(zip(compiled.variables, key, strict=True))
+        due = self.logic.decide(compiled.node, masks)
+        open_variables = self.logic.matters(compiled.node, masks) if due is None else ()
+        readings = tuple(
+            n
+            for n, other in enumerate(compiled.others)
+            if self.logic.decide(other, masks) is not due
+        )
+        facts = dict.fromkeys(variable.partition("/")[0] for variable in open_variables)
+        return Settled(due, tuple(facts), readings)
+
+    def _variables(self, nodes: Iterable[Node]) -> tuple[str, ...]:
+        groups = self.logic.groups
+        named = {test.variable for node in nodes for test in tests_of(node)}
+        reached = {groups[name] for name in named if name in groups}
+        return tuple(sorted(named | {name for name, group in groups.items() if group in reached}))
 
     def _test(self, atom: Atom) -> Within:
         variable = _variable(atom, self.vocabulary)

@@ -13,7 +13,15 @@ from service.rules.book import Clauseful, Compiled, RuleBook
 from service.rules.cells import NumberCells
 from service.rules.derive import AGE, BIRTH, age_on, birthday
 from service.rules.given import Exact
-from service.rules.logic import AllOf, AnyOf, Contradiction, Masks, Node, Not, Within, kleene
+from service.rules.logic import (
+    Contradiction,
+    Masks,
+    Node,
+    Not,
+    Within,
+    kleene,
+    tests_of,
+)
 from service.rules.person import Subject
 
 Result = Literal["eligible", "not_eligible", "need_more_facts"]
@@ -82,24 +90,18 @@ def judge(
 def judge_rule(subject: Subject, compiled: Compiled, book: RuleBook, day: date) -> Judgement:
     """What one rule says of the subject on `day`."""
     masks = subject.masks
-    due = book.logic.decide(compiled.node, masks)
-    open_facts = _facts(book.logic.matters(compiled.node, masks)) if due is None else ()
-    readings = tuple(
-        reading.text
-        for reading, other in zip(compiled.version.readings, compiled.others, strict=True)
-        if book.logic.decide(other, masks) is not due
-    )
+    settled = book.settle(compiled, masks)
     return Judgement(
         subject=subject,
         rule=compiled.rule,
         version=compiled.version,
-        result=_result(due),
+        result=_result(settled.due),
         routes=tuple(_explain_clause(route, masks) for route in compiled.routes),
         bars=tuple(_explain_clause(bar, masks) for bar in compiled.bars),
-        missing=tuple(fact for fact in open_facts if fact not in subject.uncertain),
-        uncertain=tuple(fact for fact in open_facts if fact in subject.uncertain),
-        readings=readings,
-        upcoming=_upcoming(subject, compiled, book, day) if due is False else None,
+        missing=tuple(fact for fact in settled.matters if fact not in subject.uncertain),
+        uncertain=tuple(fact for fact in settled.matters if fact in subject.uncertain),
+        readings=tuple(compiled.version.readings[n].text for n in settled.readings),
+        upcoming=_upcoming(subject, compiled, book, day) if settled.due is False else None,
     )
 
 
@@ -133,11 +135,6 @@ def _result(due: bool | None) -> Result:
     return "eligible" if due else "not_eligible"
 
 
-def _facts(variables: Iterable[str]) -> tuple[str, ...]:
-    """The facts of these variables, each once."""
-    return tuple(dict.fromkeys(variable.partition("/")[0] for variable in variables))
-
-
 def _nearness(route: Explained) -> tuple[bool, bool, float]:
     """How near a route is to being met: met, still open, the share of its parts that are met."""
     parts = route.parts or (route,)
@@ -153,14 +150,14 @@ def _upcoming(subject: Subject, compiled: Compiled, book: RuleBook, day: date) -
     cells, known = book.cells.get(AGE), subject.known.get(AGE)
     if not isinstance(cells, NumberCells) or not isinstance(known, Exact):
         return None
-    tests = [t for n in (compiled.routes + compiled.bars) for t in _tests(n.node)]
+    tests = [t for n in (compiled.routes + compiled.bars) for t in tests_of(n.node)]
     ages = {int(lit) for t in tests if t.variable == AGE for lit in t.atom.literals}
     for age in sorted(age for age in ages if Decimal(age) > Decimal(str(known.value))):
         try:
             masks = book.logic.narrow({**subject.masks, AGE: cells.possible(Exact(Decimal(age)))})
         except Contradiction:
             continue
-        due = book.logic.decide(compiled.node, masks)
+        due = book.settle(compiled, masks).due
         if due is not False:
             return Upcoming(age, _day_of(age, subject), _result(due))
     return None
@@ -173,13 +170,3 @@ def _day_of(age: int, subject: Subject) -> date | None:
     day = birthday(birth.value, birth.value.year + age)
     assert age_on(birth.value, day) == age
     return day
-
-
-def _tests(node: Node) -> Iterator[Within]:
-    if isinstance(node, Within):
-        yield node
-    elif isinstance(node, Not):
-        yield from _tests(node.part)
-    elif isinstance(node, AllOf | AnyOf):
-        for part in node.parts:
-            yield from _tests(part)

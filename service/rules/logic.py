@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from corpus.vocabulary import Atom
@@ -83,65 +84,90 @@ def kleene(node: Node, masks: Masks) -> bool | None:
     return value
 
 
-def open_tests(node: Node, masks: Masks) -> Iterator[Within]:
-    """The tests that can still change the value, in order; none where it is known."""
-    if kleene(node, masks) is not None:
-        return
+def reduce(node: Node, masks: Masks) -> Node | bool:
+    """The value by Kleene's tables where it is known, else what of the condition is still open."""
+    if isinstance(node, Within):
+        possible = masks[node.variable]
+        if not possible & ~node.mask:
+            return True
+        return node if possible & node.mask else False
+    if isinstance(node, Not):
+        inner = reduce(node.part, masks)
+        return not inner if isinstance(inner, bool) else Not(inner)
+    settles = isinstance(node, AnyOf)
+    left: list[Node] = []
+    for part in node.parts:
+        inner = reduce(part, masks)
+        if inner is settles:
+            return settles
+        if not isinstance(inner, bool):
+            left.append(inner)
+    if not left:
+        return not settles
+    return left[0] if len(left) == 1 else type(node)(tuple(left))
+
+
+def tests_of(node: Node) -> Iterator[Within]:
+    """The tests of single variables within, in order."""
     if isinstance(node, Within):
         yield node
     elif isinstance(node, Not):
-        yield from open_tests(node.part, masks)
+        yield from tests_of(node.part)
     else:
         for part in node.parts:
-            yield from open_tests(part, masks)
+            yield from tests_of(part)
 
 
 @dataclass(frozen=True, slots=True)
 class Logic:
-    """The implications between variables, and what follows from them. `linked` are the variables with a part in one."""
+    """The implications between variables, and what follows from them.
 
-    links: tuple[Link, ...]
-    linked: frozenset[str]
+    `groups` names for each variable with a part in one the group of those that it is tied to, over any steps;
+    `links` are the implications with a part of each variable.
+    """
+
+    links: Mapping[str, tuple[Link, ...]]
+    groups: Mapping[str, str]
 
     @classmethod
     def of(cls, links: Iterable[Link]) -> Logic:
-        """With each implication also read backwards."""
-        kept = tuple(links)
-        names = frozenset(n for link in kept for n in (link.variable, link.other))
-        return cls(kept, names)
+        """The logic of these implications; each is also read backwards."""
+        own: dict[str, list[Link]] = {}
+        groups: dict[str, str] = {}
+        for link in links:
+            one, other = (groups.setdefault(n, n) for n in (link.variable, link.other))
+            groups = {name: one if group == other else group for name, group in groups.items()}
+            for name in (link.variable, link.other):
+                own.setdefault(name, []).append(link)
+        return cls({name: tuple(each) for name, each in own.items()}, groups)
 
-    def narrow(self, masks: Masks) -> dict[str, int]:
-        """The cells that the implications leave possible. Raises Contradiction."""
+    def narrow(self, masks: Masks, changed: Iterable[str] | None = None) -> dict[str, int]:
+        """The cells that the implications leave possible, once those of `changed` (None: all) are. Raises Contradiction."""
         result = dict(masks)
-        changed = True
-        while changed:
-            changed = False
-            for link in self.links:
+        waiting = list(self.links if changed is None else changed)
+        while waiting:
+            for link in self.links.get(waiting.pop(), ()):
                 here, there = result[link.variable], result[link.other]
                 if not here & ~link.mask and there & ~link.other_mask:
                     result[link.other] = _left(there & link.other_mask, link.other, link.variable)
-                    changed = True
+                    waiting.append(link.other)
                 elif not there & link.other_mask and here & link.mask:
                     result[link.variable] = _left(here & ~link.mask, link.variable, link.other)
-                    changed = True
+                    waiting.append(link.variable)
         return result
 
     def decide(self, node: Node, masks: Masks) -> bool | None:
         """The value in every possible world, or None where worlds differ. `masks` are narrowed."""
-        value = kleene(node, masks)
-        if value is not None:
-            return value
-        tests = tuple(open_tests(node, masks))
+        left = reduce(node, masks)
+        if isinstance(left, bool):
+            return left
+        tests = tuple(tests_of(left))
         variable = self._to_split(tests)
         if variable is None:
             return None
         found: set[bool] = set()
-        for cells in self._alike(variable, masks[variable], tests):
-            try:
-                world = self.narrow({**masks, variable: cells})
-            except Contradiction:
-                continue
-            inner = self.decide(node, world)
+        for world in self._worlds(variable, tests, masks):
+            inner = self.decide(left, world)
             if inner is None:
                 return None
             found.add(inner)
@@ -151,42 +177,57 @@ class Logic:
 
     def matters(self, node: Node, masks: Masks) -> tuple[str, ...]:
         """The variables that can still change a value that is not known, in the order of the condition."""
-        seen = dict.fromkeys(test.variable for test in open_tests(node, masks))
-        return tuple(variable for variable in seen if self._can_turn(variable, node, masks))
+        left = reduce(node, masks)
+        if isinstance(left, bool):
+            return ()
+        seen = dict.fromkeys(test.variable for test in tests_of(left))
+        return tuple(variable for variable in seen if self._can_turn(variable, left, masks))
 
     def _can_turn(self, variable: str, node: Node, masks: Masks) -> bool:
         """Whether some world has another value once only this variable is another."""
-        tests = [test for test in open_tests(node, masks) if test.variable == variable]
-        values = set()
-        for cells in self._alike(variable, masks[variable], tests):
-            try:
-                values.add(self._shape(node, self.narrow({**masks, variable: cells})))
-            except Contradiction:
-                continue
-        return len(values) > 1
+        left = reduce(node, masks)
+        if isinstance(left, bool):
+            return False
+        tests = tuple(tests_of(left))
+        if all(test.variable != variable for test in tests):
+            return False
+        other = self._to_split(tests, besides=variable)
+        if other is not None:
+            worlds = self._worlds(other, tests, masks)
+            return any(self._can_turn(variable, left, world) for world in worlds)
+        worlds = self._worlds(variable, tests, masks)
+        return len({self._settled(left, world) for world in worlds}) > 1
 
-    def _shape(self, node: Node, masks: Masks) -> tuple[bool | None, tuple[tuple[str, int], ...]]:
-        """The value, and what it hangs on while it is not known."""
+    def _settled(self, node: Node, masks: Masks) -> Node | bool:
+        """The value, or what it hangs on while it is not known."""
         value = self.decide(node, masks)
-        if value is not None:
-            return value, ()
-        return None, tuple((test.variable, test.mask) for test in open_tests(node, masks))
+        return reduce(node, masks) if value is None else value
 
-    def _to_split(self, tests: tuple[Within, ...]) -> str | None:
+    def _to_split(self, tests: tuple[Within, ...], besides: str | None = None) -> str | None:
         """The variable that Kleene's tables lose track of: in several tests, or tied to another's."""
         counts = Counter(test.variable for test in tests)
-        repeated = [variable for variable, count in counts.items() if count > 1]
+        repeated = [name for name, count in counts.items() if count > 1 and name != besides]
         if repeated:
             return max(repeated, key=counts.__getitem__)
-        tied = [variable for variable in counts if variable in self.linked]
-        return tied[0] if len(tied) > 1 else None
+        groups = Counter(self.groups[name] for name in counts if name in self.groups)
+        tied = (
+            name for name in counts if name != besides and groups[self.groups.get(name, "")] > 1
+        )
+        return next(tied, None)
+
+    def _worlds(
+        self, variable: str, tests: Iterable[Within], masks: Masks
+    ) -> Iterator[dict[str, int]]:
+        """The worlds that one variable's cells make, without those that cannot be."""
+        for cells in self._alike(variable, masks[variable], tests):
+            with suppress(Contradiction):
+                yield self.narrow({**masks, variable: cells}, (variable,))
 
     def _alike(self, variable: str, possible: int, tests: Iterable[Within]) -> list[int]:
         """The possible cells of a variable, put together where nothing tells them apart."""
         masks = [test.mask for test in tests if test.variable == variable]
-        for link in self.links:
-            masks += [link.mask] if link.variable == variable else []
-            masks += [link.other_mask] if link.other == variable else []
+        for link in self.links.get(variable, ()):
+            masks.append(link.mask if link.variable == variable else link.other_mask)
         groups: dict[tuple[bool, ...], int] = {}
         rest = possible
         while rest:
