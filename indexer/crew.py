@@ -6,11 +6,13 @@ import os
 import signal
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import active_children, connection, get_context, parent_process
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import connection, get_context, parent_process
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import cast
@@ -70,41 +72,99 @@ def _alone(tasks: Iterator[Task], preparer: Preparer, patience: float) -> Iterat
 def _together(
     tasks: Iterator[Task], lexicon: Path, cache: Cache, workers: int
 ) -> Iterator[Prepared]:
-    others = set(active_children())
+    """Outcomes from processes of their own, in order.
+
+    One thread starts, feeds, hears and ends them. Python's own pool does so in two, which meet while it breaks: a
+    process that is just starting is then waited for without end, or the error is another one from run to run.
+    """
     # Started afresh, not forked: the libraries here have threads, which a fork would cut off. What they start with
     # must be small: on a process that dies before it has read more than a pipe holds, Python waits for ever.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (lexicon, cache))
-    begun: deque[Future[Prepared]] = deque()
+    crew: list[Worker] = []
     try:
-        for task in tasks:
-            begun.append(_submit(pool, task))
-            if len(begun) >= workers * AHEAD:
-                yield begun.popleft().result()
-        while begun:
-            yield begun.popleft().result()
-    except BrokenProcessPool as error:
-        # The pool ends those that it knew of, and would wait for ever for one that was just starting.
-        for child in set(active_children()) - others:
-            child.terminate()
+        crew += (_hire(lexicon, cache) for _ in range(workers))
+        yield from _in_order(crew, tasks)
+    finally:
+        for worker in crew:
+            worker.end()
+
+
+def _in_order(crew: Sequence[Worker], tasks: Iterator[Task]) -> Iterator[Prepared]:
+    """The outcome of each task; a worker that was heard gets its next one before an outcome is taken."""
+    numbered = enumerate(tasks)
+    waiting: dict[int, Prepared] = {}
+    busy: dict[Connection, tuple[Worker, int]] = {}
+    idle = list(crew)
+    due = 0
+    while True:
+        while idle and len(busy) + len(waiting) < len(crew) * AHEAD:
+            number, task = next(numbered, (-1, None))
+            if task is None:
+                break
+            worker = idle.pop()
+            worker.give(task)
+            busy[worker.pipe] = worker, number
+        if due in waiting:
+            yield waiting.pop(due)
+            due += 1
+            continue
+        if not busy:
+            return
+        for pipe in connection.wait(list(busy)):
+            worker, number = busy.pop(cast(Connection, pipe))
+            waiting[number] = worker.hear()
+            idle.append(worker)
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A process that prepares, and this end of the pipe to it; the pipe breaks when the process ends."""
+
+    process: SpawnProcess
+    pipe: Connection
+
+    def give(self, task: Task) -> None:
+        """Lets it prepare the task; raises BuildError where it has ended."""
+        with _as_build_error():
+            self.pipe.send(task)
+
+    def hear(self) -> Prepared:
+        """The outcome of its task; raises what that raised, and BuildError where it has ended."""
+        with _as_build_error():
+            outcome = self.pipe.recv()
+        if isinstance(outcome, Exception):
+            raise outcome
+        return cast(Prepared, outcome)
+
+    def end(self) -> None:
+        """Nothing is left of it, whatever it was at."""
+        self.pipe.close()
+        self.process.kill()
+        self.process.join()
+        self.process.close()
+
+
+@contextmanager
+def _as_build_error() -> Iterator[None]:
+    """A pipe that breaks as what it means."""
+    try:
+        yield
+    except (EOFError, OSError) as error:
         raise BuildError(
             "a process that prepares documents was killed, perhaps for want of memory, or could not start "
             "(a script that builds needs `if __name__ == '__main__':`); the generation in use stays as it is, "
             "and what was prepared is kept for the next build"
         ) from error
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
-def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[Prepared]:
-    """The task's outcome to come; BrokenProcessPool where no process can be started for it.
-
-    Submitting starts processes. While a pool breaks, the files that they would be handed are being closed, and
-    Python then says ValueError (bad fds_to_keep) or OSError instead.
-    """
-    try:
-        return pool.submit(_prepare, task)
-    except (ValueError, OSError) as error:
-        raise BrokenProcessPool("no process can be started") from error
+def _hire(lexicon: Path, cache: Cache) -> Worker:
+    spawn = get_context("spawn")
+    here, there = spawn.Pipe()
+    process = spawn.Process(target=_work, args=(there, lexicon, cache))
+    with _as_build_error():
+        process.start()
+    # Held here too, the pipe would not break with the process.
+    there.close()
+    return Worker(process, here)
 
 
 def _chain(first: Task, rest: Iterator[Task]) -> Iterator[Task]:
@@ -112,16 +172,20 @@ def _chain(first: Task, rest: Iterator[Task]) -> Iterator[Task]:
     yield from rest
 
 
-_work: Callable[[Task], Prepared]
-"""What this process does with a task, once it was started."""
-
-
-def _start(lexicon: Path, cache: Cache) -> None:
-    global _work
+def _work(pipe: Connection, lexicon: Path, cache: Cache) -> None:
+    """What a process does: tasks that come are prepared, outcomes or errors go back."""
     # The parent ends on Ctrl-C and ends its children.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _work = Preparer(_read(lexicon), cache).prepare
+    preparer = Preparer(_read(lexicon), cache)
+    while True:
+        try:
+            pipe.send(preparer.prepare(pipe.recv()))
+        except (EOFError, BrokenPipeError):
+            return
+        except Exception as error:
+            error.add_note(traceback.format_exc())
+            pipe.send(error)
 
 
 def _read(lexicon: Path) -> Lexicon:
@@ -129,10 +193,6 @@ def _read(lexicon: Path) -> Lexicon:
 
 
 def _end_with_parent() -> None:
-    """A killed parent cannot end its children: they would wait for it for ever."""
+    """A killed parent cannot end its children: one at a long document would go on with it."""
     connection.wait([cast(BaseProcess, parent_process()).sentinel])
     os._exit(1)
-
-
-def _prepare(task: Task) -> Prepared:
-    return _work(task)
