@@ -207,7 +207,8 @@ class Clause:
     `path` are the steps of its id below the document. `label` is for people
     (二、主要任务（三）第6项; 清单 第19项 助餐服务), `heading` the titles above it and its own,
     outermost first. `text` is verbatim clean text; `span` counts characters of the document's
-    clean text. `digest` is the hash of `text`. `sentences` cover `text` in order.
+    clean text. `digest` is the hash of `text`. `sentences` cover `text` in order. `frame` are the stretches of the
+    clean text outside `span` that a row's cells repeat: names of columns and categories printed above it.
     """
 
     id: str
@@ -223,6 +224,7 @@ class Clause:
     parent: str | None = None
     cells: tuple[Cell, ...] = ()
     sentences: tuple[SentenceMark, ...] = ()
+    frame: tuple[Span, ...] = ()
 
     @property
     def searchable(self) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from corpus.labels import Marker, read_marker, write_numeral
 from corpus.model import Cell, Clause, ClauseKind, Document, Lexicon, Part, Span
-from indexer.clean import Draft, find_once
+from indexer.clean import Draft, bare, find_once
 from indexer.grid_rows import find_grid
 from indexer.headings import (
     has_below,
@@ -24,7 +24,7 @@ from indexer.headings import (
     own_heading,
     title_lines,
 )
-from indexer.layout import EFFECT, Line, read_lines, skip_contents
+from indexer.layout import EFFECT, Line, read_lines
 from indexer.raw import RawTable
 from indexer.sentences import mark_sentences
 from indexer.tables import CellText, Row, Table, are_departments, find_table
@@ -55,6 +55,7 @@ class Tree:
         span: Span,
         cells: tuple[Cell, ...] = (),
         text: str | None = None,
+        frame: tuple[Span, ...] = (),
     ) -> Clause:
         """The new clause; a step that its parent already has gets `~2`."""
         again = self.next(parent, f"{step}~")
@@ -74,6 +75,7 @@ class Tree:
             parent=parent.id,
             cells=cells,
             sentences=mark_sentences(words, self.lexicon.force),
+            frame=frame,
         )
         self.clauses.append(clause)
         return clause
@@ -110,7 +112,6 @@ def parse_clauses(draft: Draft, document: Document, lexicon: Lexicon) -> tuple[C
     tree = Tree(document, lexicon, draft.text, draft.tables)
     for part, start, end in split_parts(draft.text, document):
         lines = read_lines(draft.text, start, end, document.title, lexicon.heading_words)
-        lines = skip_contents(lines)
         _parse_part(tree, part, lines)
     return tuple(tree.clauses)
 
@@ -136,7 +137,7 @@ def _parse_part(tree: Tree, part: Part, lines: Sequence[Line]) -> None:
     after = lines[table.last :] if table else ()
     stack = _parse_lines(tree, part, root, before, then_table=table is not None)
     if table:
-        _add_rows(tree, part, stack[-1], root, table)
+        _add_rows(tree, part, stack[-1], root, table, lines[table.first : table.last])
     if after:
         _parse_part(tree, part, after)
 
@@ -270,28 +271,29 @@ def _add_paragraph(tree: Tree, parent: Node, line: Line) -> None:
     )
 
 
-def _add_rows(tree: Tree, part: Part, parent: Node, root: Node, table: Table) -> None:
-    """Rows with their cells; a row of several groups has a sub-row for each."""
+def _add_rows(
+    tree: Tree, part: Part, parent: Node, root: Node, table: Table, lines: Sequence[Line]
+) -> None:
+    """Rows with their cells; a row of several groups has a sub-row for each.
+
+    What stands between the rows is in the frame of the next one if cells repeat it, else a paragraph.
+    """
     name = part.name or "清单"
     table_step, unit = "", "项"
     if not table.numbered:
         count = tree.next(root, "t")
         name, table_step, unit = f"{_prefix(part)}表{count}", f"t{count}-", "行"
-    for row in table.rows:
+    frames, loose = _between_rows(table, lines)
+    for row, frame in zip(table.rows, frames, strict=True):
+        while loose and loose[0].start < row.start:
+            _add_paragraph(tree, parent, loose.pop(0))
         label = f"{name} 第{row.number}{unit} {row.item.text}"
         category = (row.category.text,) if row.category else ()
         heading = (*parent.heading, *category, row.item.text)
         single = len(row.groups) == 1
         cells = _row_cells(row) + (tuple(map(_named, row.groups[0].cells)) if single else ())
-        clause = tree.add(
-            "row",
-            root,
-            f"{table_step}{row.number}",
-            label,
-            heading,
-            Span(row.start, row.end),
-            cells,
-        )
+        step, span = f"{table_step}{row.number}", Span(row.start, row.end)
+        clause = tree.add("row", root, step, label, heading, span, cells, frame=frame)
         node = Node(clause.path, 1, label, label, heading, clause.id)
         if single:
             _add_cells(tree, node, row.groups[0].cells)
@@ -301,6 +303,26 @@ def _add_rows(tree: Tree, part: Part, parent: Node, root: Node, table: Table) ->
             cells = _row_cells(row) + tuple(map(_named, group.cells))
             sub = tree.add("row", node, str(n), f"{label}（{n}）", heading, span, cells)
             _add_cells(tree, Node(sub.path, 2, sub.label, sub.label, heading, sub.id), group.cells)
+    for line in loose:
+        _add_paragraph(tree, parent, line)
+
+
+def _between_rows(table: Table, lines: Sequence[Line]) -> tuple[list[tuple[Span, ...]], list[Line]]:
+    """The frame of each row, and the lines that are in no row and that no cell repeats."""
+    frames: list[tuple[Span, ...]] = [() for _ in table.rows]
+    loose = []
+    categories = [row.category for row in table.rows if row.category]
+    named = {*table.head, *(bare(category.text) for category in categories)}
+    for line in lines:
+        if any(row.start < line.end and line.start < row.end for row in table.rows):
+            continue
+        inside = any(c.start <= line.start and line.end <= c.end for c in categories)
+        if inside or bare(line.text) in named:
+            at = next((n for n, row in enumerate(table.rows) if row.start >= line.end), -1)
+            frames[at] = (*frames[at], Span(line.start, line.end))
+        else:
+            loose.append(line)
+    return frames, loose
 
 
 def _add_cells(tree: Tree, parent: Node, cells: Sequence[CellText]) -> None:

@@ -39,6 +39,7 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 BREAKS = re.compile("[\v\f\x85\u2028\u2029]")
 SPACES = re.compile(r"[^\S\n]+")
 PERCENT_STOP = re.compile(r"(?<=\d)%[oO0](?=[\u4e00-\u9fff])")
+CONTENTS = re.compile(r"目 ?[录次]")
 LETTER_ZERO = re.compile(r"(?<=\d)(?<![A-Za-z]\d)[Oo]+(?=[\d%\u4e00-\u9fff])")
 TEN = re.compile(r"(?<=[(（])[+＋](?=[-一二三四五六七八九][)）])")
 ONE_OF_TENS = re.compile(r"(?<=[(（]十)-(?=[)）])")
@@ -87,7 +88,7 @@ def clean(raw: Raw | str, document: Document, lexicon: Lexicon) -> Draft:
     draft = repair(raw, document)
     check_evidence(draft.text, document)
     draft = cut_passage(draft, document)
-    draft = squeeze_lines(drop_furniture(draft, lexicon.furniture))
+    draft = drop_contents(squeeze_lines(drop_furniture(draft, lexicon.furniture)))
     tables = () if isinstance(raw, str) else raw.tables
     return replace(draft, tables=move_tables(tables, draft.origins))
 
@@ -252,6 +253,26 @@ def squeeze_lines(draft: Draft) -> Draft:
     edge = draft.text.strip("\n")
     start = draft.text.find(edge)
     return rewrite(draft, [Edit(0, start, ""), Edit(start + len(edge), len(draft.text), "")])
+
+
+def drop_contents(draft: Draft) -> Draft:
+    """The text without a table of contents: headings from 目录 on until the first of them comes again."""
+    lines = list(re.finditer(r"[^\n]+\n*", draft.text))
+    names = [_without_page(line[0]) for line in lines]
+    for n, line in enumerate(lines[:-1]):
+        first = names[n + 1]
+        if not CONTENTS.fullmatch(line[0].strip()) or not first or first not in names[n + 2 :]:
+            continue
+        again = names.index(first, n + 2)
+        if not any("。" in name for name in names[n:again]):
+            edit = Edit(line.start(), lines[again].start(), "")
+            return drop(draft, [edit], "contents", "目录，正文里有同样的标题")
+    return draft
+
+
+def _without_page(line: str) -> str:
+    """A heading of the contents as it stands in the text: without the dots and the page number behind it."""
+    return re.sub(r"[.．…·]*\d{0,3}$", "", "".join(line.split()))
 
 
 def rewrite(

@@ -46,7 +46,8 @@ SAMPLE = 40
 class Original:
     """A document's text before and after cleaning, and what was done to it.
 
-    `spans` are the raw characters of each clause, by its id. `repairs` and `dropped` count raw characters.
+    `spans` are the raw characters of each clause, by its id, `frames` those of the heads and categories of tables,
+    which the cells of their rows repeat. Every other raw character that is no white space is in a repair or dropped.
     """
 
     document: str
@@ -55,6 +56,7 @@ class Original:
     spans: Mapping[str, Span]
     repairs: tuple[Repair, ...]
     dropped: tuple[Repair, ...]
+    frames: tuple[Span, ...] = ()
 
     def raw_text(self, clause_id: str) -> str:
         """The characters of the source that became the clause, damage and all."""

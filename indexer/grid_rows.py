@@ -23,9 +23,13 @@ MOST_EMPTY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a table: what each holds and its name; where its body begins; whether its rows are numbered."""
+    """The columns of a table: what each holds and its name; where its body begins; whether its rows are numbered.
+
+    `names` are the words of the head, cell by cell.
+    """
 
     heads: tuple[tuple[str, str], ...]
+    names: frozenset[str]
     body: int
     numbered: bool
 
@@ -78,7 +82,7 @@ def find_grid(
         if columns and rows:
             first = _line_at(lines, min(starts))
             last = _line_at(lines, max(starts)) + 1
-            return Table(first, last, rows, columns.numbered)
+            return Table(first, last, rows, columns.names, columns.numbered)
     return None
 
 
@@ -121,7 +125,8 @@ def _read_head(placed: Placed, known: Sequence[ColumnRole]) -> Columns | None:
         and cell.colspan == 1
         and placed.read(cell)
     )
-    return Columns(heads, body, numbered)
+    names = frozenset(_bare(placed.read(c)) for row in range(at, body) for c in placed.row(row))
+    return Columns(heads, names, body, numbered)
 
 
 def _known(placed: Placed, row: int, roles: Mapping[str, str]) -> int:

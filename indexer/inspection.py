@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from corpus.errors import NotFound
 from corpus.model import Clause, Document, Repair, Span
-from indexer.clean import bare
 from indexer.generation import Generation, Original
 
 
@@ -26,9 +25,8 @@ class Piece:
 class Line:
     """Raw text in its order: a clause with its clean text, or text that is in no clause.
 
-    `cells` are the clauses that stand inside this one. `unaccounted` is text that is in no clause and was
-    not dropped either, of which there should be none; the head of a table and the categories of its rows
-    are in its rows' cells.
+    `cells` are the clauses that stand inside this one. `unaccounted` is text that is in no clause, in no frame of a
+    table and was not dropped either, of which there should be none.
     """
 
     clause: Clause | None
@@ -66,14 +64,13 @@ def clauses_of(generation: Generation, name: str) -> tuple[Clause, ...]:
 
 def raw_lines(original: Original, clauses: Sequence[Clause]) -> Iterator[Line]:
     """The whole raw text in its order, cut at the clauses."""
-    named = {bare(words) for c in clauses for cell in c.cells for words in (cell.name, cell.text)}
     outer = [c for c in clauses if not _is_inside(c, clauses)]
     outer.sort(key=lambda clause: (original.spans[clause.id].start, clause.span.start))
     at = 0
     for clause in outer:
         span = original.spans[clause.id]
         if span.start > at:
-            yield from _between(original, Span(at, span.start), named)
+            yield from _between(original, Span(at, span.start))
         inner = tuple(
             c
             for c in clauses
@@ -83,7 +80,7 @@ def raw_lines(original: Original, clauses: Sequence[Clause]) -> Iterator[Line]:
         )
         yield Line(clause, inner, pieces(original, span))
         at = max(at, span.end)
-    yield from _between(original, Span(at, len(original.raw)), named)
+    yield from _between(original, Span(at, len(original.raw)))
 
 
 def pieces(original: Original, span: Span) -> tuple[Piece, ...]:
@@ -128,15 +125,18 @@ def tree_lines(inspection: Inspection) -> Iterator[str]:
             yield f"UNACCOUNTED: {_cut(line.unaccounted, 60)!r}"
 
 
-def _between(original: Original, span: Span, named: Container[str]) -> Iterator[Line]:
+def _between(original: Original, span: Span) -> Iterator[Line]:
     """Raw text between clauses, unless it is nothing but white space."""
     if not original.raw[span.start : span.end].strip():
         return
     cut = pieces(original, span)
-    left = "".join("\n" if piece.repair else piece.text for piece in cut)
-    unknown = [
-        line.strip() for line in left.split("\n") if line.strip() and bare(line) not in named
-    ]
+    framed = {at for frame in original.frames for at in range(frame.start, frame.end)}
+    left, at = "", span.start
+    for piece in cut:
+        own = "" if piece.repair else piece.text
+        left += "".join("\n" if at + n in framed else c for n, c in enumerate(own)) or "\n"
+        at += len(piece.text)
+    unknown = [line.strip() for line in left.split("\n") if line.strip()]
     yield Line(None, (), cut, "\n".join(unknown))
 
 

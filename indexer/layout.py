@@ -17,7 +17,6 @@ MEASURES = frozenset(
 )
 """Characters that make the number before them an amount, not a marker without its dot."""
 
-CONTENTS = re.compile(r"目 ?[录次]")
 EFFECT = re.compile(
     r"本(?:行动计划|实施方案|实施细则|实施意见|方案|办法|规定|条例|意见|细则|通知|规划|计划|清单)"
     r"(?:自[^。]{1,20}(?:起|日后)|从[^。]{1,20}起|有效期)[^。]{0,10}(?:施行|实施|执行|生效|有效|至)"
@@ -46,24 +45,6 @@ def read_lines(
     for match in re.finditer(r"[^\n]+", text[start:end]):
         lines += cut_line(Line(match[0], start + match.start()), title, heading_words)
     return lines
-
-
-def skip_contents(lines: Sequence[Line]) -> list[Line]:
-    """The lines without a table of contents: what stands below 目录 until its first heading comes again."""
-    for n, line in enumerate(lines):
-        if CONTENTS.fullmatch(line.text.strip()) and n + 1 < len(lines):
-            first = _bare(lines[n + 1])
-            again = next(
-                (m for m in range(n + 2, len(lines)) if first and _bare(lines[m]) == first), None
-            )
-            if again is not None:
-                return [*lines[:n], *lines[again:]]
-    return list(lines)
-
-
-def _bare(line: Line) -> str:
-    """The heading as it stands in the text: without the dots and the page number behind it."""
-    return re.sub(r"[\s.．…·]*\d{0,3}$", "", line.text.replace(" ", ""))
 
 
 def cut_line(line: Line, title: str, heading_words: Sequence[str]) -> list[Line]:

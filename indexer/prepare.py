@@ -80,7 +80,10 @@ def prepare(document: Document, path: Path, lexicon: Lexicon, cutter: Cutter) ->
     clauses = parse_clauses(draft, document, lexicon)
     check_ids(clauses)
     spans = {clause.id: draft.raw_span(clause.span.start, clause.span.end) for clause in clauses}
-    original = Original(document.id, draft.raw, draft.text, spans, draft.repairs, draft.dropped)
+    frames = tuple(draft.raw_span(f.start, f.end) for clause in clauses for f in clause.frame)
+    original = Original(
+        document.id, draft.raw, draft.text, spans, draft.repairs, draft.dropped, frames
+    )
     return pack(document, clauses, original, cutter)
 
 

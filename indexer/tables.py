@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.model import ColumnRole, Lexicon
+from indexer.clean import bare
 from indexer.layout import EFFECT, Line
 
 AFTER = re.compile(r" ?(?:一、|第一章|附件|(?:附|注|备注|说明)[:：])")
@@ -56,11 +57,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A list: which lines it takes (`first` to `last`, exclusive), its rows, and whether their numbers are printed."""
+    """A list: which lines it takes (`first` to `last`, exclusive), its rows, and whether their numbers are printed.
+
+    `head` are the words of its head, without spaces.
+    """
 
     first: int
     last: int
     rows: tuple[Row, ...]
+    head: frozenset[str]
     numbered: bool = True
 
 
@@ -83,7 +88,8 @@ def find_table(lines: Sequence[Line], lexicon: Lexicon) -> Table | None:
         row, following = _row(lines[at:stop], category, roles, head, lexicon, final=stop == last)
         rows.append(row)
         category = following or category
-    return Table(first, last, tuple(rows))
+    names = frozenset(bare(line.text) for line in lines[first : first + len(head)])
+    return Table(first, last, tuple(rows), names)
 
 
 def _row_starts(lines: Sequence[Line]) -> list[int]:

@@ -493,3 +493,33 @@ def test_seed_loses_no_policy_line_without_a_declared_passage(
     undeclared = clean(raws[name], replace(document, passage=Passage()), whole.lexicon).text
     assert declared in undeclared
     assert len(undeclared) <= len(declared)
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (
+            "某条例\n目 录\n第一章 总则\n第二章 附则\n第一章 总则\n第一条 甲。",
+            "某条例\n第一章 总则\n第一条 甲。",
+        ),
+        ("目录\n一、总体要求......1\n二、任务……3\n一、总体要求\n甲。", "一、总体要求\n甲。"),
+    ],
+)
+def test_table_of_contents_goes(raw: str, text: str) -> None:
+    draft = clean(raw, PLAIN, FURNISHED)
+    assert draft.text == text
+    assert [dropped.kind for dropped in draft.dropped] == ["contents"]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "目录\n第一章 总则",
+        "目录管理办法\n甲\n甲",
+        "目录",
+        "目录\n一、甲。\n二、乙。\n一、甲。",
+        "目录\n1\n甲\n2",
+    ],
+)
+def test_nothing_goes_where_no_heading_comes_again(raw: str) -> None:
+    assert clean(raw, PLAIN, FURNISHED).text == raw

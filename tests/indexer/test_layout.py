@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.layout import EFFECT, Line, cut_line, find_markers, read_lines, skip_contents
+from indexer.layout import EFFECT, Line, cut_line, find_markers, read_lines
 
 HEADINGS = ("总体要求", "总体目标", "主要任务", "工作保障", "保障措施", "附则")
 TITLE = "养老服务三年行动计划"
@@ -118,24 +118,6 @@ def test_offsets_are_those_of_the_text() -> None:
     text = f"前言\n\n{TITLE}一、总体目标甲。二、主要任务乙。\n落款"
     for line in read_lines(text, 0, len(text), TITLE, HEADINGS):
         assert text[line.start : line.end] == line.text
-
-
-def test_table_of_contents_is_skipped() -> None:
-    lines = lines_of("某条例", "目 录", "第一章 总则", "第二章 附则", "第一章 总则", "第一条 甲。")
-    assert [line.text for line in skip_contents(lines)] == ["某条例", "第一章 总则", "第一条 甲。"]
-
-
-def test_table_of_contents_with_page_numbers_is_skipped() -> None:
-    lines = lines_of("目录", "一、总体要求......1", "二、任务……3", "一、总体要求", "甲。")
-    assert [line.text for line in skip_contents(lines)] == ["一、总体要求", "甲。"]
-
-
-@pytest.mark.parametrize(
-    "texts", [("目录", "第一章 总则"), ("目录管理办法", "甲", "甲"), ("目录",)]
-)
-def test_nothing_is_skipped_where_no_heading_comes_again(texts: tuple[str, ...]) -> None:
-    lines = lines_of(*texts)
-    assert skip_contents(lines) == lines
 
 
 @pytest.mark.parametrize(
