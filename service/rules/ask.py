@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from corpus.vocabulary import Fact, Vocabulary
+from corpus.vocabulary import NO, YES, Fact, Vocabulary
 from service.rules.judge import Judgement
 
 UNSURE = "不清楚"
@@ -28,17 +28,23 @@ def next_questions(
     """What may be asked, best first: likely to settle much first, ties by order, sensitive facts last.
 
     A fact weighs its prior for each judgement that hangs on it, divided by how many facts that one
-    still lacks: the last missing fact of a benefit counts in full.
+    still lacks: the last missing fact of a benefit counts in full. What another fact settles is not asked: 周岁 says
+    whether somebody is 老年人, the grade on the certificate whether it is 重残.
     """
+    settled = settled_by(vocabulary)
     weights: dict[tuple[str | None, str], float] = {}
     labels: dict[str, str] = {}
     for judgement in judgements:
         subject = judgement.subject
         labels[subject.id] = subject.label
-        for key in judgement.missing:
+        asked = dict.fromkeys(
+            key if settled.get(key, key) in subject.uncertain else settled.get(key, key)
+            for key in judgement.missing
+        )
+        for key in asked:
             fact = vocabulary.facts[key]
             whose = None if fact.subject == "household" else subject.id
-            worth = fact.prior / len(judgement.missing)
+            worth = fact.prior / len(asked)
             weights[whose, key] = weights.get((whose, key), 0.0) + worth
 
     def rank(entry: tuple[str | None, str]) -> tuple[bool, float, int, str]:
@@ -49,6 +55,15 @@ def next_questions(
         NextQuestion(key, whose, vocabulary.facts[key].ask, choices(vocabulary.facts[key]))
         for whose, key in sorted(weights, key=rank)
     )
+
+
+def settled_by(vocabulary: Vocabulary) -> Mapping[str, str]:
+    """The facts of which another one implies both 是 and 否, and that other one."""
+    implied: dict[tuple[str, str], set[str]] = {}
+    for fact in vocabulary.facts.values():
+        for atom in (atom for implication in fact.implies for atom in implication.then):
+            implied.setdefault((atom.fact, fact.key), set()).update(atom.literals)
+    return {fact: other for (fact, other), values in implied.items() if values == {YES, NO}}
 
 
 def choices(fact: Fact) -> tuple[str, ...]:
