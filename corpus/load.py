@@ -13,6 +13,7 @@ from corpus.datafile import read_lines, read_yaml
 from corpus.editions import mark_replaced
 from corpus.errors import DataFileError
 from corpus.model import (
+    BoundWords,
     Corpus,
     DeclaredRepair,
     Document,
@@ -23,6 +24,7 @@ from corpus.model import (
     Period,
     Place,
     PlaceLevel,
+    QuantityWords,
     Relation,
     Source,
 )
@@ -33,6 +35,7 @@ from corpus.shapes import (
     ForceFile,
     FurnitureFile,
     PlacesFile,
+    QuantitiesFile,
     RepliesFile,
     Shown,
     StatusFile,
@@ -155,7 +158,23 @@ def load_lexicon(files: _Files) -> Lexicon:
         department_endings=tables.department_endings,
         replies=replies,
         expectations=expectations,
+        quantities=_quantity_words(files),
         status=read_yaml(files.path("lexicon", "status.yaml"), StatusFile)[0].status,
+    )
+
+
+def _quantity_words(files: _Files) -> QuantityWords:
+    entry = read_yaml(files.path("lexicon", "quantities.yaml"), QuantitiesFile)[0].quantities
+    return QuantityWords(
+        measures=entry.measures,
+        idioms=entry.idioms,
+        bounds=tuple(BoundWords(b.comparators, b.before, b.behind, b.apart) for b in entry.bounds),
+        inclusive=entry.inclusive,
+        exclusive=entry.exclusive,
+        ranges=entry.ranges,
+        lists=entry.lists,
+        about=BoundWords((), entry.about.before, entry.about.behind),
+        per=entry.per,
     )
 
 

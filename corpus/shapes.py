@@ -19,6 +19,7 @@ from corpus.model import (
     Reply,
     StatusWords,
 )
+from corpus.rule import Comparator
 
 T = TypeVar("T")
 
@@ -139,6 +140,33 @@ class RepliesFile(Entry):
 class ExpectationsFile(Entry):
     schema_: Literal["expectations/v1"]
     expectations: tuple[Expectation, ...]
+
+
+class AboutEntry(Entry):
+    before: tuple[str, ...]
+    behind: tuple[str, ...]
+
+
+class BoundEntry(AboutEntry):
+    comparators: tuple[Comparator, ...] = Field(min_length=1)
+    apart: tuple[str, ...] = ()
+
+
+class QuantitiesEntry(Entry):
+    measures: tuple[str, ...]
+    idioms: tuple[str, ...]
+    bounds: tuple[BoundEntry, ...]
+    inclusive: tuple[str, ...]
+    exclusive: tuple[str, ...]
+    ranges: tuple[str, ...]
+    lists: tuple[str, ...]
+    about: AboutEntry
+    per: dict[str, tuple[str, ...]]
+
+
+class QuantitiesFile(Entry):
+    schema_: Literal["quantities/v1"]
+    quantities: QuantitiesEntry
 
 
 class StatusFile(Entry):

@@ -46,7 +46,7 @@ from indexer.pointer import generation_folder
 from indexer.prepare import Task, passage
 from indexer.publish import building, publish, sound_current
 from indexer.rows import RowStore, RowWriter
-from indexer.rulequotes import cited_clauses
+from indexer.rulecheck import check_rules, cited_clauses, refuse
 from indexer.segment import HMM, Segmenter
 from indexer.vectors import write_vectors
 from indexer.writing import ContentWriter
@@ -113,7 +113,9 @@ def build_changes(
         tasks = list_tasks(corpus)
         made = prepare_documents(folder, corpus, tasks, cache, segmenter, workers, progress)
         cited |= cited_clauses(corpus.rules, corpus.targets)
-        check_ids(corpus.documents, read_contents(folder)[1], cited)
+        clauses = read_contents(folder)[1]
+        check_ids(corpus.documents, clauses, cited)
+        refuse(check_rules(corpus, clauses), corpus_dir, overlay_folder(data_dir))
         write_rules(folder, corpus)
         current = sound_current(data_dir)
         changes = (

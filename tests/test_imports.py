@@ -18,7 +18,7 @@ LISTED = {
     "corpus": ("errors", "model", "labels", "load"),
     "indexer": (
         *("sources", "clean", "clauses", "segment", "embed", "lexical", "vectors"),
-        *("generation", "prepare", "crew", "changes", "build", "__main__"),
+        *("quantities", "generation", "prepare", "crew", "changes", "rulecheck", "build", "__main__"),
     ),
     "service": (
         *("model", "settings", "understanding", "rules", "retrieval", "answering"),
