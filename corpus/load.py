@@ -42,6 +42,7 @@ from corpus.shapes import (
     SynonymsFile,
     TablesFile,
 )
+from corpus.talk_files import load_talk
 
 T = TypeVar("T")
 DOCUMENT_ID = re.compile(r"[a-z][a-z0-9-]{1,40}")
@@ -160,6 +161,7 @@ def load_lexicon(files: _Files) -> Lexicon:
         expectations=expectations,
         quantities=_quantity_words(files),
         status=read_yaml(files.path("lexicon", "status.yaml"), StatusFile)[0].status,
+        talk=load_talk(files.path),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from corpus.rule import Rule, Target
+from corpus.talk import Talk
 from corpus.vocabulary import Vocabulary
 
 DocumentKind = Literal["notice", "plan", "regulation", "report", "signed_article"]
@@ -356,7 +357,8 @@ class Lexicon:
     a weight in (0, 1]; those in `hints` help to choose but need not be in an answer. `generic` words are about nothing particular. `stopwords` carry no meaning in a question. `force` is in order of
     precedence: a sentence that both encourages and gives only encourages. `heading_words` are
     headings that plans print without a full stop. `department_endings` end the name of a
-    responsible body. `examples` are questions that the first page offers.
+    responsible body. `examples` are questions that the first page offers. `talk` is how
+    people speak of themselves and their families.
     """
 
     terms: tuple[str, ...] = ()
@@ -374,6 +376,7 @@ class Lexicon:
     status: tuple[StatusWords, ...] = ()
     quantities: QuantityWords = QuantityWords()
     examples: tuple[str, ...] = ()
+    talk: Talk = field(default_factory=Talk)
 
 
 @dataclass(frozen=True, slots=True)

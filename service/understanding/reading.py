@@ -9,6 +9,7 @@ from corpus.model import Expectation, Place, Reply, StatusField
 from service.model import Understanding
 from service.understanding.references import Reference
 from service.understanding.terms import Concept
+from service.understanding.told import Told
 
 SAME = 0.8
 """A form of at least this weight is another name of the word itself."""
@@ -26,12 +27,13 @@ class Asked:
 class Reading:
     """A question read.
 
-    `text` is normalised. `places` are those that it is about: named, chosen beside it, or the home
+    `text` is normalised. `heard` is what was told of people, now and before. `places` are those that it is about: named, chosen beside it, or the home
     place. `unclear` are the places that a name of it could equally be. `reference` is a clause that it names by number. `compares` is set where
     places are to be set side by side.
     """
 
     told: Understanding
+    heard: Told
     text: str
     places: tuple[Place, ...]
     unclear: tuple[Place, ...]

@@ -18,9 +18,11 @@ from service.understanding.intent import (
     find_wishes,
     matches,
 )
+from service.understanding.listen import Listener
 from service.understanding.reading import Asked, Reading
 from service.understanding.references import find_reference
 from service.understanding.terms import Concept, Terms
+from service.understanding.told import AskedFact, Told
 
 PLACE_WEIGHT = 0.5
 """A place chooses the documents; among those, its name is a hint only."""
@@ -33,15 +35,28 @@ class Understander:
     lexicon: Lexicon
     gazetteer: Gazetteer
     terms: Terms
+    listener: Listener
 
     @classmethod
     def open(cls, generation: Generation) -> Self:
         """The reader of a generation; made once, it holds the tables of names and synonyms."""
         terms = Terms(generation.lexicon, generation.segmenter)
-        return cls(generation.lexicon, Gazetteer(generation.places), terms)
+        gazetteer = Gazetteer(generation.places)
+        listener = Listener(generation.vocabulary, generation.lexicon, gazetteer)
+        return cls(generation.lexicon, gazetteer, terms, listener)
 
-    def understand(self, question: Question, home_place: str = "") -> Reading:
-        """What the question says; `home_place` is the code of the place meant where none is named."""
+    def understand(
+        self,
+        question: Question,
+        home_place: str = "",
+        *,
+        before: Told | None = None,
+        last: AskedFact | None = None,
+    ) -> Reading:
+        """What the question says; `home_place` is the code of the place meant where none is named.
+
+        `before` is what was told of people in earlier turns, `last` the fact that was asked for last.
+        """
         text = normalise(question.text).strip()
         mentions = self.gazetteer.find(text)
         places, unclear = self._places(mentions, question.place or home_place)
@@ -54,15 +69,25 @@ class Understander:
             Asked(wish.expectation, tuple(c for c in concepts if c.word in wish.piece))
             for wish in wishes
         )
+        heard = self.listener.listen(
+            text,
+            before=before,
+            asked=last,
+            home=question.place or home_place,
+            mentions=mentions,
+        )
         intent = reply.kind if reply else "status" if status else "lookup"
         told = Understanding(
             intent=intent,
             places=tuple(PlaceView(p.code, self.gazetteer.full_name(p.code)) for p in places),
+            people=heard.views,
+            household=heard.shared,
             expects=tuple(a.expectation.sort for a in asked),
             terms={c.word: max(c.forms.values()) for c in concepts},
         )
         return Reading(
             told=told,
+            heard=heard,
             text=text,
             places=places,
             unclear=unclear,

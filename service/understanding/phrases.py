@@ -1,0 +1,43 @@
+"""A stretch of a question that may tell a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Stance = Literal["state", "noun", "bare", "open", "hint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Characters `start` to `end` that may tell that `fact` has `value`, or `negated` where they are denied.
+
+    A `state` tells it by itself; a `noun` and a `bare` number only of someone; `open` is an age without an end (八十以上), as
+    rules have it; a `hint` tells nothing yet.
+    """
+
+    start: int
+    end: int
+    fact: str
+    value: Any
+    negated: Any = None
+    stance: Stance = "state"
+    hints: tuple[str, ...] = ()
+
+    def holds(self, other: Phrase) -> bool:
+        """Whether the other one stands within it."""
+        return self.start <= other.start and other.end <= self.end
+
+    def crosses(self, other: Phrase) -> bool:
+        """Whether they share characters."""
+        return self.start < other.end and other.start < self.end
+
+
+def settle(phrases: Iterable[Phrase]) -> list[Phrase]:
+    """In order of the text, without those within a longer one or across a longer one of the same fact."""
+    kept: list[Phrase] = []
+    for phrase in sorted(phrases, key=lambda each: each.start - each.end):
+        if not any(k.holds(phrase) or (k.fact == phrase.fact and k.crosses(phrase)) for k in kept):
+            kept.append(phrase)
+    return sorted(kept, key=lambda each: (each.start, each.end))

@@ -1,0 +1,65 @@
+"""What the words around a phrase do to it: assert, deny, doubt, ask."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from corpus.talk import SpeechWords
+
+Stand = Literal["told", "denied", "doubted", "asked"]
+LOOSE = 8
+"""Characters that may stand between somebody and a state told of them."""
+
+NEVER = re.compile(r"(?!)")
+
+
+class Speech:
+    """Judges by the patterns of speech.yaml, compiled once."""
+
+    def __init__(self, words: SpeechWords) -> None:
+        def pattern(text: str) -> re.Pattern[str]:
+            return re.compile(text) if text else NEVER
+
+        self.openings = pattern(words.openings)
+        self.fillers = pattern(words.fillers)
+        self.negations = pattern(words.negations)
+        self.doubts = pattern(words.doubts)
+        self.modals = pattern(words.modals)
+        self.questions = pattern(words.questions)
+        self.suppositions = pattern(words.suppositions)
+        self.corrections = pattern(words.corrections)
+        self.together = pattern(words.together)
+        self.each = pattern(words.each)
+        self.yes, self.no = pattern(words.yes), pattern(words.no)
+        self.unsure = pattern(words.unsure)
+        self.asks = pattern(words.asks)
+
+    def stand(self, gap: str, tail: str, *, loose: bool) -> Stand | None:
+        """How words between `gap` in front and `tail` behind stand; None where what is in front is no part of it.
+
+        With `loose` a few other words may stand in front.
+        """
+        gap = self._bare(gap)
+        if self.doubts.search(gap):
+            return "doubted"
+        denied = self.negations.search(gap)
+        if denied:
+            gap = gap[: denied.start()]
+        if self.modals.search(gap) or self.questions.match(tail):
+            return "asked"
+        rest = self.rest(gap)
+        if len(rest) > (LOOSE if loose else 0):
+            return None
+        return "denied" if denied else "told"
+
+    def rest(self, text: str) -> str:
+        """What is left of the words without fillers and what only opens or corrects."""
+        return self.fillers.sub("", self.each.sub("", self._bare(text))).strip()
+
+    def undenied(self, text: str) -> str:
+        """The same without a denial at its end."""
+        return self.rest(self.negations.sub("", self._bare(text)))
+
+    def _bare(self, text: str) -> str:
+        return self.corrections.sub("", self.openings.sub("", text))

@@ -1,0 +1,115 @@
+"""Whom a question speaks of, and which fact is told of whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from service.assistant import Assistant
+from service.understanding.listen import Listener
+from service.understanding.told import Told
+
+BAODI = "120115"
+Listen = Callable[..., Told]
+
+
+@pytest.fixture(scope="module")
+def listen(assistant: Assistant) -> Listen:
+    listener: Listener = assistant.understander.listener
+    return lambda text, **more: listener.listen(text, home=BAODI, **more)
+
+
+def ages(told: Told) -> list[tuple[str, object]]:
+    return [(person.label, person.facts.get("age")) for person in told.people]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("我妈82岁", "母亲"),
+        ("俺妈82岁", "母亲"),
+        ("俺娘82岁", "母亲"),
+        ("母亲今年82岁", "母亲"),
+        ("我的老母亲82岁", "母亲"),
+        ("82岁的老母亲", "母亲"),
+        ("我爸82岁", "父亲"),
+        ("老爹82岁", "父亲"),
+        ("俺爹82岁", "父亲"),
+        ("我婆婆82岁", "婆婆"),
+        ("公公82岁", "公公"),
+        ("我岳父82岁", "岳父"),
+        ("老丈人82岁", "岳父"),
+        ("丈母娘82岁", "岳母"),
+        ("我爷爷82岁", "爷爷"),
+        ("我奶奶82岁", "奶奶"),
+        ("姥姥82岁", "姥姥"),
+        ("外婆82岁", "姥姥"),
+        ("姥爷82岁", "姥爷"),
+        ("我老伴82岁", "老伴"),
+        ("邻居大爷82岁", "邻居"),
+        ("邻居王大爷82岁", "邻居"),
+        ("我大伯82岁", "大伯"),
+        ("我今年82岁", "本人"),
+        ("本人82岁", "本人"),
+        ("老太太82岁", "老太太"),
+        ("老爷子82岁", "老大爷"),
+        ("家里老人82岁", "老人"),
+        ("我媽媽82歲", "母亲"),
+    ],
+)
+def test_person_is_called_by_the_relation(listen: Listen, text: str, label: str) -> None:
+    assert ages(listen(text)) == [(label, 82)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("我爸85我妈79", [("父亲", 85), ("母亲", 79)]),
+        ("我爸85岁，我妈79岁", [("父亲", 85), ("母亲", 79)]),
+        ("老两口一个82一个79", [("老两口之一", 82), ("老两口之二", 79)]),
+        ("老两口82和79", [("老两口之一", 82), ("老两口之二", 79)]),
+        ("爸妈分别是85岁和79岁", [("父亲", 85), ("母亲", 79)]),
+        ("公公婆婆都80了", [("公公", 80), ("婆婆", 80)]),
+        ("我爸我妈都80岁了", [("父亲", 80), ("母亲", 80)]),
+        ("我爸和我妈都80岁了", [("父亲", 80), ("母亲", 80)]),
+        ("我妈82，老伴79", [("母亲", 82), ("老伴", 79)]),
+        ("我今年71，我老伴68", [("本人", 71), ("老伴", 68)]),
+        ("我女儿45岁，我妈82岁", [("母亲", 82)]),
+    ],
+)
+def test_each_is_told_of_their_own_age(
+    listen: Listen, text: str, told: list[tuple[str, object]]
+) -> None:
+    assert ages(listen(text)) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["低保怎么办", "低保户能领吗", "住养老院有补贴吗", "独居老人有什么补贴", "高龄津贴多少钱", "你好"],
+)
+def test_nobody_is_made_up(listen: Listen, text: str) -> None:
+    told = listen(text)
+    assert told.people == ()
+    assert told.household == {}
+
+
+def test_person_in_particular_is_told_from_nobody_in_particular(listen: Listen) -> None:
+    assert [p.named for p in listen("我妈80岁").people] == [True]
+    assert [p.named for p in listen("80岁老人能领什么").people] == [False]
+
+
+def test_later_turn_adds_to_the_person_of_the_first(listen: Listen) -> None:
+    told = listen("她一个人住", before=listen("我妈82岁"))
+    assert [(p.id, p.facts) for p in told.people] == [("p1", {"age": 82, "living_alone": True})]
+    assert told.people[0].said["age"].turn == 0
+    assert told.people[0].said["living_alone"].turn == 1
+    assert told.people[0].said["living_alone"].words == "一个人住"
+
+
+def test_spouse_of_a_person_is_another_one(listen: Listen) -> None:
+    told = listen("那他老伴79呢", before=listen("我爸82岁"))
+    assert [(p.id, p.label, p.facts) for p in told.people] == [
+        ("p1", "父亲", {"age": 82}),
+        ("p2", "老伴", {"age": 79}),
+    ]
