@@ -14,7 +14,8 @@ AmountKind = Literal["fixed", "up_to", "range", "estimate", "waiver", "deduction
 RuleState = Literal["draft", "signed", "suspended"]
 Payee = Literal["person", "provider"]
 RuleOutcome = Literal["eligible", "not_eligible", "need_more_facts", "not_in_force"]
-Comparator = Literal[">=", "<=", "=", ">", "<"]
+Comparator = Literal[">=", "<=", "=", ">", "<", "≈"]
+"""What a target does to its value; ≈ is an estimate (约500名)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,8 @@ class RuleChecker:
             return found
         if target.value is not None:
             number, base, rates = figure(target.value, target.unit)
-            wanted = frozenset({target.comparator})
+            about = target.comparator == "≈"
+            wanted = frozenset({"=" if about else target.comparator})
             shown = f"{target.comparator} {target.value} {target.unit}"
             claimed = Claimed(number, (base,), rates, wanted, shown, None)
             check_figure(claimed, target.words, self.cited, note)

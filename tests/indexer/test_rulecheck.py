@@ -344,6 +344,7 @@ indicators: {day_care: {name: 日间照料中心}, use: {name: 床位使用率}}
         ("value: 35 %", "value: 35 张", {"C5"}),
         ('comparator: ">=", value: 35', 'comparator: "<=", value: 35', {"C6"}),
         ('comparator: ">=", value: 2 所', 'comparator: "=", value: 2 所', {"C6"}),
+        ('comparator: ">=", value: 2 所', 'comparator: "≈", value: 2 所', {"C6"}),
         (
             "year: 2027, clause: cang.p1, quote: 床",
             "year: 2028, clause: cang.p1, quote: 床",
