@@ -14,11 +14,20 @@ from corpus.errors import GenerationError
 from indexer.manifest import check
 from indexer.pointer import current_folder
 
-LIBRARIES = ("jieba", "opencc", "bm25s", "faiss-cpu", "sentence-transformers")
+LIBRARIES = ("jieba", "rjieba", "opencc", "bm25s", "faiss-cpu", "sentence-transformers")
 """Another release of these can give another index."""
 
 READERS = (
-    *("jieba", "opencc", "pypinyin", "cn2an", "selectolax", "trafilatura", "charset-normalizer"),
+    *(
+        "jieba",
+        "rjieba",
+        "opencc",
+        "pypinyin",
+        "cn2an",
+        "selectolax",
+        "trafilatura",
+        "charset-normalizer",
+    ),
     *("python-docx", "lxml", "pypdfium2", "pdfplumber", "rapidocr-onnxruntime"),
 )
 """Another release of these, or having one of them at all, can give other clauses of a document."""

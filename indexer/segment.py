@@ -1,7 +1,7 @@
 """Text to tokens: the one door through which clauses and questions are cut.
 
-Cutting is jieba's, in search mode, by its dictionary with the lexicon's terms added, in a
-`jieba.Tokenizer` of our own: the global one belongs to whoever else runs in the process.
+Cutting is jieba's, in search mode, by its dictionary with the lexicon's terms added. What cuts is rjieba, the same
+algorithm compiled, twelve times as fast: a test proves that its words are jieba's.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from unicodedata import normalize
 
 import jieba
 import numpy as np
+import rjieba
 from opencc import OpenCC
 
 HMM = False
@@ -62,12 +63,14 @@ class Segmenter:
     """Cuts text into words by jieba's dictionary and the lexicon's terms."""
 
     def __init__(self, terms: Iterable[str] = ()) -> None:
-        """A segmenter by the dictionary of the installed jieba; takes half a second."""
+        """A segmenter by the dictionary of the installed jieba; takes a second."""
         tokenizer = jieba.Tokenizer()
         # What `initialize` does, less its cache: that is read by `marshal`, from a folder that all share.
-        self._take(tokenizer, *tokenizer.gen_pfdict(tokenizer.get_dict_file()))
+        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+        tokenizer.initialized = True
         for term in terms:
             tokenizer.add_word(normalise(term))
+        self._take({word: count for word, count in tokenizer.FREQ.items() if count})
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -78,16 +81,14 @@ class Segmenter:
         segmenter = cls.__new__(cls)
         words = (folder / WORDS_FILE).read_text(encoding="utf-8").split("\n")
         counts = np.load(folder / COUNTS_FILE, allow_pickle=False)
-        table = dict(zip(words, counts.tolist(), strict=True))
-        segmenter._take(jieba.Tokenizer(), table, int(counts.sum()))
+        segmenter._take(dict(zip(words, counts.tolist(), strict=True)))
         return segmenter
 
     def save(self, folder: Path) -> None:
         """Write the dictionary, terms included: a word a line, and their counts."""
-        table: dict[str, int] = self._tokenizer.FREQ
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / WORDS_FILE).write_text("\n".join(table), encoding="utf-8")
-        np.save(folder / COUNTS_FILE, np.fromiter(table.values(), np.int64), allow_pickle=False)
+        (folder / WORDS_FILE).write_text("\n".join(self._words), encoding="utf-8")
+        np.save(folder / COUNTS_FILE, self._counts, allow_pickle=False)
 
     def words(self, text: str) -> list[str]:
         """The words of `text` in order, long words also by the words inside them.
@@ -99,7 +100,7 @@ class Segmenter:
             word
             for piece in _pieces(normalise(text))
             for word in self._cut(piece)
-            if any(character.isalnum() for character in word)
+            if word.isalnum() or any(character.isalnum() for character in word)
         ]
 
     def pieces(self, text: str) -> list[str]:
@@ -107,20 +108,21 @@ class Segmenter:
         return [
             word
             for piece in _pieces(text)
-            for word in (
-                (piece,) if _WHOLE.fullmatch(piece) else self._tokenizer.cut(piece, HMM=HMM)
-            )
+            for word in ((piece,) if _WHOLE.fullmatch(piece) else self._cutter.cut(piece, HMM))
         ]
 
     def _cut(self, piece: str) -> Iterable[str]:
         if _WHOLE.fullmatch(piece):
             return (piece,)
-        cut: Iterable[str] = self._tokenizer.cut_for_search(piece, HMM=HMM)
+        cut: list[str] = self._cutter.cut_for_search(piece, HMM)
         return cut
 
-    def _take(self, tokenizer: jieba.Tokenizer, table: dict[str, int], total: int) -> None:
-        tokenizer.FREQ, tokenizer.total, tokenizer.initialized = table, total, True
-        self._tokenizer = tokenizer
+    def _take(self, table: dict[str, int]) -> None:
+        self._words = tuple(table)
+        self._counts = np.fromiter(table.values(), np.int64)
+        self._cutter = rjieba.Jieba.empty()
+        for word, count in table.items():
+            self._cutter.add_word(word, count, "")
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -31,6 +31,7 @@ LISTED = {
 DOORS: dict[str, str | tuple[str, ...]] = {
     "faiss": "indexer/vectors.py",
     "jieba": "indexer/segment.py",
+    "rjieba": "indexer/segment.py",
     "yaml": "corpus/datafile.py",
     "sentence_transformers": "indexer/embed.py",
     "bm25s": "indexer/lexical.py",

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 
 import jieba
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.segment import Segmenter, grams, normalise
@@ -15,6 +17,9 @@ CHINESE = st.text(
         st.sampled_from("养老助餐补贴每人每餐元滄州養機構，。《》〔〕%.0129aＡ "), st.characters()
     )
 )
+
+NUMBER = re.compile("[0-9%]")
+"""Numbers are kept whole before anything is cut; jieba parts some of them."""
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +76,33 @@ def test_saved_segmenter_cuts_alike(segmenter: Segmenter, tmp_path: Path) -> Non
     @given(CHINESE)
     def alike(text: str) -> None:
         assert opened.words(text) == segmenter.words(text)
+
+    alike()
+
+
+@pytest.fixture(scope="module")
+def oracle(segmenter: Segmenter, tmp_path_factory: pytest.TempPathFactory) -> jieba.Tokenizer:
+    """jieba itself with the dictionary that the segmenter saves."""
+    folder = tmp_path_factory.mktemp("dictionary")
+    segmenter.save(folder)
+    words = (folder / "words.txt").read_text(encoding="utf-8").split("\n")
+    counts = np.load(folder / "counts.npy")
+    lines = (f"{word} {count}\n" for word, count in zip(words, counts, strict=True))
+    (folder / "dictionary.txt").write_text("".join(lines), encoding="utf-8")
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict((folder / "dictionary.txt").open("rb"))
+    tokenizer.initialized = True
+    return tokenizer
+
+
+def test_words_are_those_of_jieba(segmenter: Segmenter, oracle: jieba.Tokenizer) -> None:
+    @given(st.one_of(CHINESE, st.lists(st.sampled_from(sorted(oracle.FREQ))).map("".join)))
+    @settings(max_examples=500, deadline=None)
+    def alike(drawn: str) -> None:
+        text = NUMBER.sub("", normalise(drawn))
+        cut = oracle.cut_for_search(text, HMM=False)
+        assert segmenter.words(text) == [w for w in cut if any(c.isalnum() for c in w)]
+        assert segmenter.pieces(text) == list(oracle.cut(text, HMM=False))
 
     alike()
 
