@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from corpus.errors import BuildError
 from corpus.model import Clause, Document
-from indexer.postings import write_postings
+from indexer.postings import highest, write_postings
+from indexer.pruning import Column, best_rows, look_up, score_rows
 from indexer.rows import RowStore
 from indexer.segment import grams
 
@@ -45,6 +46,8 @@ NAME_ROLES = ("category", "item")
 
 ARRAYS = ("data.csc.index.npy", "indices.csc.index.npy", "indptr.csc.index.npy")
 """bm25s' names of the scores, of the rows that have them, and of where each token's begin."""
+
+MOST_FILE = "most.npy"
 
 EMPTY = "no clause has a word to be found by: is the corpus empty?"
 
@@ -87,9 +90,10 @@ def _tokens(text: str, cutter: Cutter) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class WordIndex:
-    """A table of the BM25 score of each token in each row, with Lucene's idf."""
+    """A table of the BM25 score of each token in each row, with Lucene's idf; `most` is the highest of each token."""
 
     model: Any
+    most: Scores
 
     @classmethod
     def build(cls, rows: Sequence[Sequence[str]]) -> Self:
@@ -100,7 +104,7 @@ class WordIndex:
         ids = [[vocabulary.setdefault(token, len(vocabulary)) for token in row] for row in rows]
         model = _model()
         model.index((ids, vocabulary), create_empty_token=False, show_progress=False)
-        return cls(model)
+        return cls(model, highest(model.scores["data"], model.scores["indptr"]))
 
     @classmethod
     def write(cls, folder: Path, rows: RowStore) -> None:
@@ -112,7 +116,8 @@ class WordIndex:
         table.model.vocab_dict = rows.vocabulary
         table.model.scores["num_docs"] = len(rows)
         table.save(folder)
-        write_postings(folder, rows, K1, B, ARRAYS)
+        most = write_postings(folder, rows, K1, B, ARRAYS)
+        np.save(folder / MOST_FILE, most, allow_pickle=False)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -121,30 +126,28 @@ class WordIndex:
         # The same mapped memory as plain arrays: slicing a `memmap` costs more than adding its values.
         for name in ("data", "indices", "indptr"):
             model.scores[name] = np.asarray(model.scores[name])
-        return cls(model)
+        return cls(model, np.load(folder / MOST_FILE, allow_pickle=False))
 
     def save(self, folder: Path) -> None:
         self.model.save(folder, allow_pickle=False, show_progress=False)
+        np.save(folder / MOST_FILE, self.most, allow_pickle=False)
 
     def __len__(self) -> int:
         return int(self.model.scores["num_docs"])
 
-    def rows_with(self, token: str) -> Rows:
+    def rows_with(self, token: str) -> NDArray[np.int32]:
         """The rows that hold `token`, in the order of the table."""
         return self._column(token)[0]
 
-    def score_words(self, weights: Mapping[str, float]) -> Scores:
-        """The BM25 score of every row for weighted tokens; tokens that no row holds add nothing."""
-        scores = np.zeros(len(self), np.float32)
-        # The same sum as `BM25.get_scores`, which takes no weights. A row stands once in a column.
-        for token, weight in weights.items():
-            rows, values = self._column(token)
-            scores[rows] += np.float32(weight) * values
-        return scores
+    def score_words(self, weights: Mapping[str, float], rows: Rows) -> Scores:
+        """The BM25 score of each of `rows` for weighted tokens; tokens that no row holds add nothing."""
+        return score_rows(self._columns(weights), rows)
 
     def holds(self, rows: Rows, token: str) -> Mask:
         """Which of `rows` hold `token`."""
-        return np.isin(rows, self.rows_with(token))
+        held = np.zeros(len(rows), np.bool_)
+        held[look_up(self._column(token)[0], rows)[0]] = True
+        return held
 
     def search_words(
         self, weights: Mapping[str, float], k: int, allowed: Mask | None = None
@@ -154,21 +157,21 @@ class WordIndex:
         `allowed` holds a truth value per row and is applied before the best are taken, never after. Rows of
         equal score come in the order of the table.
         """
-        scores = self.score_words(weights)
-        rows = self.best(scores, k, allowed)
-        return rows, scores[rows]
+        return best_rows(self._columns(weights), len(self), k, allowed)
 
-    def best(self, scores: Scores, k: int, allowed: Mask | None = None) -> Rows:
-        """The allowed rows of the `k` highest scores above 0, best first."""
-        rows = np.flatnonzero(scores > 0 if allowed is None else (scores > 0) & allowed)
-        if len(rows) > k > 0:
-            least = np.partition(scores[rows], len(rows) - k)[len(rows) - k]
-            rows = rows[scores[rows] >= least]
-        return rows[np.argsort(-scores[rows], kind="stable")][: max(k, 0)]
+    def _columns(self, weights: Mapping[str, float]) -> list[Column]:
+        """The column of each token that any row holds."""
+        columns = []
+        for token, weight in weights.items():
+            rows, values = self._column(token)
+            if len(rows) and weight > 0:
+                most = weight * float(self.most[self.model.vocab_dict[token]])
+                columns.append(Column(rows, values, np.float32(weight), most))
+        return columns
 
-    def _column(self, token: str) -> tuple[Rows, Scores]:
+    def _column(self, token: str) -> tuple[NDArray[np.int32], Scores]:
         column, table = self.model.vocab_dict.get(token), self.model.scores
         if column is None:
-            return np.empty(0, np.int64), np.empty(0, np.float32)
+            return np.empty(0, np.int32), np.empty(0, np.float32)
         span = slice(table["indptr"][column], table["indptr"][column + 1])
         return table["indices"][span], table["data"][span]

@@ -16,6 +16,7 @@ from indexer.rows import RowStore
 
 Integers = NDArray[np.int32]
 Longs = NDArray[np.int64]
+Scores = NDArray[np.float32]
 
 SLICE = 4_000_000
 """Entries of the table that are sorted at once: 70 MB. A token in more rows than that is a slice by itself."""
@@ -25,8 +26,8 @@ ENTRY = np.dtype([("token", "<i4"), ("row", "<i4"), ("score", "<f4")])
 
 def write_postings(
     folder: Path, rows: RowStore, k1: float, b: float, files: tuple[str, ...]
-) -> None:
-    """Write the scores of each token's rows, these rows, and where each token begins.
+) -> Scores:
+    """Write the scores of each token's rows, these rows, and where each token begins; returns the highest of each.
 
     `files` are the names of the three arrays in `folder`, in this order.
     """
@@ -45,13 +46,25 @@ def write_postings(
     with scores.open("wb") as score_file, numbers.open("wb") as row_file:
         for file, kind in ((score_file, np.float32), (row_file, np.int32)):
             _write_head(file, int(starts[-1]), np.dtype(kind))
-        for path in paths:
+        most = [np.empty(0, np.float32)]
+        for path, first, last in zip(paths, slices[:-1], slices[1:], strict=True):
             entries = np.fromfile(path, ENTRY)
             entries = entries[np.argsort(entries["token"], kind="stable")]
             score_file.write(entries["score"].tobytes())
             row_file.write(entries["row"].tobytes())
+            most.append(highest(entries["score"], starts[first : last + 1] - starts[first]))
             path.unlink()
     np.save(begins, starts)
+    return np.concatenate(most)
+
+
+def highest(scores: Scores, starts: Longs) -> Scores:
+    """The highest score of each token, whose scores begin at `starts`; 0 for a token without any."""
+    held = np.diff(starts) > 0
+    most = np.zeros(len(held), np.float32)
+    if held.any():
+        most[held] = np.maximum.reduceat(scores, starts[:-1][held])
+    return most
 
 
 def _count(rows: RowStore) -> tuple[Longs, Longs]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from unicodedata import normalize
 
 import jieba
@@ -120,7 +120,9 @@ class Segmenter:
     def _take(self, table: dict[str, int]) -> None:
         self._words = tuple(table)
         self._counts = np.fromiter(table.values(), np.int64)
-        self._cutter = rjieba.Jieba.empty()
+        # The library's types leave this method out.
+        library: Any = rjieba
+        self._cutter = library.Jieba.empty()
         for word, count in table.items():
             self._cutter.add_word(word, count, "")
 

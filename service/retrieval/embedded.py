@@ -44,9 +44,11 @@ class EmbeddedRetriever:
         """The `k` best clauses; see `Retriever`. `Hit.lexical` is a BM25 score, `Hit.dense` a cosine."""
         allowed = None if documents is None else self._rows_of(documents)
         words = self._words(terms)
-        lexical, lexical_rows = self._search_words(words, text, k, allowed)
-        dense, rows = self._search_vectors(text, k, allowed, lexical_rows)
-        fused = fuse_scores(lexical[rows], dense, self._dense_weight)
+        weights = _weights(words, text)
+        found, _ = self._generation.words.search_words(weights, max(k, CANDIDATES), allowed)
+        dense, rows = self._search_vectors(text, k, allowed, found)
+        lexical = self._generation.words.score_words(weights, rows)
+        fused = fuse_scores(lexical, dense, self._dense_weight)
         # Rows of equal score come in the order of the documents.
         order = [at for at in np.lexsort((rows, -fused))[:k] if fused[at] > 0]
         matched = self._matched(rows[order], words)
@@ -54,7 +56,7 @@ class EmbeddedRetriever:
             Hit(
                 clause=self._generation.clauses[self._generation.rows[rows[at]]],
                 score=float(fused[at]),
-                lexical=float(lexical[rows[at]]),
+                lexical=float(lexical[at]),
                 dense=float(dense[at]),
                 matched=found,
             )
@@ -80,14 +82,6 @@ class EmbeddedRetriever:
         """Each term with the words into which the clauses' own segmenter cuts it."""
         cut = self._generation.segmenter.words
         return {term: dict.fromkeys(cut(term), weight) for term, weight in terms.items()}
-
-    def _search_words(
-        self, words: Mapping[str, Mapping[str, float]], text: str, k: int, allowed: Mask | None
-    ) -> tuple[Scores, Rows]:
-        """The score of every row, and the best rows."""
-        index = self._generation.words
-        scores = index.score_words(_weights(words, text))
-        return scores, index.best(scores, max(k, CANDIDATES), allowed)
 
     def _search_vectors(
         self, text: str, k: int, allowed: Mask | None, lexical_rows: Rows

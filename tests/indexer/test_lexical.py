@@ -32,7 +32,7 @@ def test_scores_are_those_of_bm25s(rows: list[list[str]], tokens: list[str]) -> 
     index = WordIndex.build(rows)
     known = [token for token in tokens if len(index.rows_with(token))]
     expected = index.model.get_scores(known) if known else np.zeros(len(rows))
-    scores = index.score_words(dict.fromkeys(tokens, 1.0))
+    scores = index.score_words(dict.fromkeys(tokens, 1.0), np.arange(len(rows)))
     np.testing.assert_allclose(scores, expected, rtol=1e-5)
 
 
@@ -59,7 +59,7 @@ def test_a_row_holds_the_tokens_it_was_built_of(rows: list[list[str]], token: st
 
 def test_half_the_weight_is_half_the_score() -> None:
     index = WordIndex.build([["助餐", "补贴"], ["公交"]])
-    whole, half = (index.score_words({"助餐": weight}) for weight in (1.0, 0.5))
+    whole, half = (index.score_words({"助餐": weight}, np.arange(2)) for weight in (1.0, 0.5))
     np.testing.assert_allclose(half, whole / 2)
 
 
@@ -73,7 +73,10 @@ def test_opened_table_scores_alike(tmp_path: Path) -> None:
     index.save(tmp_path)
     opened = WordIndex.open(tmp_path)
     weights = {"公交": 1.0, "补贴": 0.3}
-    np.testing.assert_array_equal(opened.score_words(weights), index.score_words(weights))
+    both = np.arange(2)
+    np.testing.assert_array_equal(
+        opened.score_words(weights, both), index.score_words(weights, both)
+    )
     assert len(opened) == 2
 
 
