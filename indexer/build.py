@@ -124,8 +124,8 @@ def build_changes(
             else Changes()
         )
         model = choose_encoder(encoder, folder / ENCODER_FOLDER, made.rows, segmenter)
-        write_tables(folder, made.rows, model, segmenter, progress)
-        publish(data_dir, folder, make_manifest(read, made, model, encoder is None))
+        vectors = write_tables(folder, made.rows, model, segmenter, progress)
+        publish(data_dir, folder, make_manifest(read, made, model, encoder is None, vectors))
         cache.keep_only(task.key for task in tasks)
     generation = open_generation(data_dir)
     return Built(generation, changes, made.reused, made.documents - made.reused)
@@ -188,12 +188,14 @@ def choose_encoder(name: str | None, folder: Path, rows: RowStore, segmenter: Se
 
 def write_tables(
     folder: Path, rows: RowStore, encoder: Encoder, segmenter: Segmenter, progress: bool
-) -> None:
-    """Everything that finds a clause: how text is cut, the words and the vectors."""
+) -> str:
+    """Everything that finds a clause: how text is cut, the words and the vectors; returns how these are searched."""
     segmenter.save(folder / SEGMENTER_FOLDER)
     WordIndex.write(folder / WORDS_FOLDER, rows)
-    write_vectors(folder / VECTORS_FILE, encoder.dimension, embed(folder, rows, encoder, progress))
+    vectors = embed(folder, rows, encoder, progress)
+    searched = write_vectors(folder / VECTORS_FILE, encoder.dimension, vectors)
     shutil.rmtree(rows.folder)
+    return searched
 
 
 def embed(folder: Path, rows: RowStore, encoder: Encoder, progress: bool) -> Iterator[Vectors]:
@@ -211,8 +213,10 @@ BATCH = 256
 """How many passages go to a model at once."""
 
 
-def make_manifest(read: str, made: Prepared, encoder: Encoder, builtin: bool) -> Manifest:
-    """The manifest of what was made; `read` is the hash of what it was made of."""
+def make_manifest(
+    read: str, made: Prepared, encoder: Encoder, builtin: bool, vectors: str
+) -> Manifest:
+    """The manifest of what was made; `read` is the hash of what it was made of, `vectors` how they are searched."""
     return Manifest(
         number=0,
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -226,6 +230,7 @@ def make_manifest(read: str, made: Prepared, encoder: Encoder, builtin: bool) ->
         ),
         libraries=library_versions(),
         hmm=HMM,
+        vectors=vectors,
     )
 
 

@@ -44,7 +44,7 @@ class EncoderRecord:
 class Manifest:
     """What was published.
 
-    `source` is the hash of all that the build read, `tokens` of the words of all rows, `digest` of all
+    `source` is the hash of all that the build read, `tokens` of the words of all rows, `vectors` says how they are searched, `digest` is the hash of all
     content. `built_at` is a UTC time and no part of `digest`.
     """
 
@@ -58,6 +58,7 @@ class Manifest:
     encoder: EncoderRecord
     libraries: Mapping[str, str]
     hmm: bool
+    vectors: str = ""
     digest: str = ""
     files: Mapping[str, FileRecord] = field(default_factory=dict)
     schema: int = SCHEMA

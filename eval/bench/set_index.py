@@ -74,9 +74,9 @@ def index_passages(
         segmenter = Segmenter(corpus.lexicon.terms)
         made = _prepare(folder, corpus, _documents(passages, places, names), segmenter, workers)
         model = choose_encoder(encoder, folder / ENCODER_FOLDER, made.rows, segmenter)
-        write_tables(folder, made.rows, model, segmenter, progress=False)
+        vectors = write_tables(folder, made.rows, model, segmenter, progress=False)
         read = f"retrieval set {datetime.now(UTC).isoformat()}"
-        publish(data_dir, folder, make_manifest(read, made, model, encoder is None))
+        publish(data_dir, folder, make_manifest(read, made, model, encoder is None, vectors))
     return SetIndex(open_generation(data_dir), names)
 
 
