@@ -7,10 +7,11 @@ prepared once can be kept for the next build.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -102,9 +103,9 @@ def pack(
     rows = [clause for clause in clauses if clause.searchable]
     counts = [Counter(clause_tokens(clause, document, cutter)) for clause in rows]
     words = [passage_words(clause, cutter) for clause in rows]
-    vocabulary: dict[str, int] = {}
-    numbers = [[vocabulary.setdefault(token, len(vocabulary)) for token in row] for row in counts]
-    word_numbers = [[vocabulary.setdefault(word, len(vocabulary)) for word in row] for row in words]
+    vocabulary: defaultdict[str, int] = defaultdict(count().__next__)
+    numbers = [[vocabulary[token] for token in row] for row in counts]
+    word_numbers = [[vocabulary[word] for word in row] for row in words]
     return Parcel(
         document=document.id,
         count=len(clauses),
@@ -114,7 +115,7 @@ def pack(
         original=to_line(Original, original),
         sizes=_integers([len(row) for row in counts]),
         tokens=_integers([number for row in numbers for number in row]),
-        counts=_integers([count for row in counts for count in row.values()]),
+        counts=_integers([times for row in counts for times in row.values()]),
         word_sizes=_integers([len(row) for row in words]),
         words=_integers([number for row in word_numbers for number in row]),
         keys=np.array([_key(row) for row in words], np.uint64),
