@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ Mask = NDArray[np.bool_]
 CANDIDATES = 100
 """How many rows each leg puts forward at least; both legs then score all of them."""
 
-MASKS = 256
+MASKS = 64
 """Sets of documents whose rows are remembered: there are only so many places to ask from."""
 
 
@@ -29,7 +30,7 @@ class EmbeddedRetriever:
 
     def __init__(self, generation: Generation) -> None:
         self._generation = generation
-        self._row_documents = np.array([row.partition(".")[0] for row in generation.rows])
+        self._spans = dict(_spans(generation.rows))
         self._rows_of = lru_cache(MASKS)(self._find_rows)
         builtin = generation.manifest.encoder.builtin
         self._dense_weight = BUILTIN_WEIGHT if builtin else MODEL_WEIGHT
@@ -108,7 +109,19 @@ class EmbeddedRetriever:
         return [tuple(term for term in held if held[term][at]) for at in range(len(rows))]
 
     def _find_rows(self, documents: frozenset[str]) -> Mask:
-        return np.isin(self._row_documents, sorted(documents))
+        allowed = np.zeros(len(self._generation.rows), np.bool_)
+        for document in documents & self._spans.keys():
+            allowed[self._spans[document]] = True
+        return allowed
+
+
+def _spans(rows: Sequence[str]) -> Iterator[tuple[str, slice]]:
+    """Each document with its rows, which lie together."""
+    at = 0
+    for document, found in groupby(rows, lambda row: row.partition(".")[0]):
+        end = at + sum(1 for _ in found)
+        yield document, slice(at, end)
+        at = end
 
 
 def _weights(words: Mapping[str, Mapping[str, float]], text: str) -> dict[str, float]:
