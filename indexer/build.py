@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from corpus.errors import BuildError
 from corpus.load import load_corpus
 from corpus.model import Clause, Corpus, Lexicon, Place
 from corpus.rule import Rule, Target
@@ -109,6 +110,10 @@ def build_changes(
     cache = Cache(data_dir / "cache" / "documents")
     with building(data_dir) as folder:
         corpus = load_corpus(corpus_dir, overlay_folder(data_dir))
+        if not corpus.documents:
+            raise BuildError(
+                f"{corpus_dir / 'documents'} declares no document; add one: python -m indexer add FILE"
+            )
         segmenter = Segmenter(corpus.lexicon.terms)
         tasks = list_tasks(corpus)
         made = prepare_documents(folder, corpus, tasks, cache, segmenter, workers, progress)

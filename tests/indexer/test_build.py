@@ -9,7 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import EncoderError, EvidenceError, SourceError
+from corpus.errors import (
+    BuildError,
+    DamagedGeneration,
+    EncoderError,
+    EvidenceError,
+    SourceError,
+)
 from indexer.build import build, build_changes
 from indexer.generation import open_generation
 from indexer.pointer import generations_folder, read_pointer
@@ -81,6 +87,38 @@ def test_missing_encoder_stops_the_build(own_corpus: Path, own_index: Path) -> N
     with pytest.raises(EncoderError, match="leave ENCODER empty"):
         build(own_corpus, own_index, encoder=str(own_corpus / "no-model"))
     assert read_pointer(own_index) == 1
+
+
+@pytest.mark.parametrize("file", ["model.safetensors", "tokenizer.json", "modules.json"])
+def test_damaged_encoder_stops_the_build_and_the_old_generation_stays(
+    own_corpus: Path, own_index: Path, tmp_path: Path, file: str
+) -> None:
+    folder = generations_folder(own_index) / "gen-1" / "encoder"
+    model = Path(shutil.copytree(folder, tmp_path / "model"))
+    (model / file).write_bytes((model / file).read_bytes()[:40])
+    with pytest.raises(EncoderError, match=r"damaged or incomplete.*leave ENCODER empty"):
+        build(own_corpus, own_index, encoder=str(model))
+    assert read_pointer(own_index) == 1
+
+
+def test_empty_corpus_stops_the_build_and_the_old_generation_stays(
+    own_corpus: Path, own_index: Path
+) -> None:
+    for path in (own_corpus / "documents").iterdir():
+        path.unlink()
+    with pytest.raises(BuildError, match=r"declares no document; add one: python -m indexer add"):
+        build(own_corpus, own_index)
+    assert read_pointer(own_index) == 1
+    assert open_generation(own_index).degraded is None
+
+
+def test_index_of_another_version_is_built_again(own_corpus: Path, own_index: Path) -> None:
+    folder = generations_folder(own_index) / "gen-1"
+    record = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    (folder / "manifest.json").write_text(json.dumps({**record, "schema": 1}), encoding="utf-8")
+    with pytest.raises(DamagedGeneration, match=r"schema 1.*python -m indexer build"):
+        open_generation(own_index)
+    assert build(own_corpus, own_index).degraded is None
 
 
 def test_named_encoder_is_used_and_recorded(small_corpus: Path, own_index: Path) -> None:
