@@ -176,7 +176,7 @@ def _work(pipe: Connection, lexicon: Path, cache: Cache) -> None:
     """What a process does: tasks that come are prepared, outcomes or errors go back."""
     # The parent ends on Ctrl-C and ends its children.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     preparer = Preparer(_read(lexicon), cache)
     while True:
         try:
@@ -192,7 +192,7 @@ def _read(lexicon: Path) -> Lexicon:
     return read_values(lexicon, Lexicon)[0]
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """A killed parent cannot end its children: one at a long document would go on with it."""
     connection.wait([cast(BaseProcess, parent_process()).sentinel])
     os._exit(1)

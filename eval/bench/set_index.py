@@ -7,6 +7,7 @@ clauses a document at a time. Only reading, cleaning and parsing are left out: a
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -20,7 +21,7 @@ from corpus.load import load_corpus
 from corpus.model import Clause, Corpus, Document, Lexicon, Passage, Place, Span
 from eval.bench import beir
 from indexer.build import Prepared, choose_encoder, make_manifest, write_rules, write_tables
-from indexer.crew import cores
+from indexer.crew import cores, end_with_parent
 from indexer.generation import (
     ENCODER_FOLDER,
     LEXICON_FILE,
@@ -148,6 +149,7 @@ _cutter: Remembering
 
 def _start(terms: Sequence[str]) -> None:
     global _cutter
+    threading.Thread(target=end_with_parent, daemon=True).start()
     _cutter = Remembering(Segmenter(terms))
 
 
