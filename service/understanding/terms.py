@@ -105,7 +105,7 @@ class Terms:
     def _known(self, text: str, edges: list[int], at: int) -> Concept | None:
         """The longest everyday phrase of the lexicon that begins and ends with whole words."""
         start = edges[at]
-        for end in reversed(edges[at + 1 :]):
+        for end in reversed(edges[at + 1 : at + 1 + self._longest]):
             said = text[start:end]
             if len(said) <= self._longest and said in self._synonyms:
                 forms = {**self._synonyms[said], said: 1.0}
