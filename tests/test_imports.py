@@ -18,7 +18,16 @@ LISTED = {
     "corpus": ("errors", "model", "labels", "load"),
     "indexer": (
         *("sources", "clean", "clauses", "segment", "embed", "lexical", "vectors"),
-        *("quantities", "generation", "prepare", "crew", "changes", "rulecheck", "build", "__main__"),
+        *(
+            "quantities",
+            "generation",
+            "prepare",
+            "crew",
+            "changes",
+            "rulecheck",
+            "build",
+            "__main__",
+        ),
     ),
     "service": (
         *("model", "settings", "understanding", "rules", "retrieval", "answering"),
@@ -34,7 +43,7 @@ DOORS: dict[str, str | tuple[str, ...]] = {
     "rjieba": "indexer/segment.py",
     "yaml": "corpus/datafile.py",
     "sentence_transformers": "indexer/embed.py",
-    "bm25s": "indexer/lexical.py",
+    "bm25s": ("indexer/lexical.py", "eval/bench/peers/engines.py"),
     "pytrec_eval": "eval/bench/measures.py",
     "tokenizers": "indexer/",
     "selectolax": "indexer/html.py",
