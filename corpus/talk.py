@@ -19,7 +19,7 @@ class KinWords:
 
     `refers` means whoever was spoken of last, if anyone (他, 老人). `bystander` is somebody nobody asks about (儿子): what is
     told of them is no fact. `members` are the relations of a pair (爸妈), `spouse` says that they are
-    married. `unnamed` is nobody in particular (老人) unless something particular is told.
+    married. `unnamed` is nobody in particular (老人) unless something particular is told; one that is not `called` is a pronoun.
     """
 
     relation: str
@@ -28,6 +28,7 @@ class KinWords:
     refers: bool = False
     bystander: bool = False
     unnamed: bool = False
+    called: bool = True
     members: tuple[str, ...] = ()
     spouse: bool = False
     gender: Literal["male", "female"] | None = None
@@ -112,21 +113,25 @@ class SpeechWords:
     """What words around a fact do to it.
 
     `openings` ask for an answer and tell nothing (我想问一下). `fillers` may stand between somebody and what is told
-    of them (今年, 是). `negations` end in front of what they deny, `doubts` in front of what is not known. `modals` in
+    of them (今年, 是). `negations` end in front of what they deny, `denials` begin behind it, a `copula` (是) ties it to somebody further off, `now` tells an age (今年), `doubts` end in front of what is not known. `modals` in
     front of it, or `questions` behind it, make it something wished, asked or required. `suppositions`
-    make a sentence an if. `corrections` take back what was said. `together` joins people, `each` begins what is told of one of a
+    make a sentence an if. `corrections` take back what was said. `together` joins people, `all` tells of everybody (都), `each` begins what is told of one of a
     pair. `yes`, `no` and `unsure` are whole answers. `asks` is what makes a piece of text a question.
     """
 
     openings: str = ""
     fillers: str = ""
     negations: str = ""
+    denials: str = ""
+    copula: str = ""
+    now: str = ""
     doubts: str = ""
     modals: str = ""
     questions: str = ""
     suppositions: str = ""
     corrections: str = ""
     together: str = ""
+    all: str = ""
     each: str = ""
     yes: str = ""
     no: str = ""

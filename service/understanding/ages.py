@@ -15,6 +15,7 @@ from service.understanding.phrases import Phrase, Stance
 
 NUMBER, DIGIT = re.compile(r"(?<!\?P)<n>"), re.compile(r"(?<!\?P)<m>")
 DIGITS = "一二三四五六七八九"
+NUMERAL = re.compile(rf"[\d十百{DIGITS}]")
 AGE, BIRTH = "age", "birth_date"
 SPRING_FESTIVAL = ((1, 21), (2, 20))
 """The first and the last day of January and February on which a year of the old calendar can begin."""
@@ -29,13 +30,12 @@ class Ages:
         self._births = [re.compile(pattern) for pattern in words.births]
         self._lunar = re.compile(words.lunar) if words.lunar else None
         self._tails = re.compile(words.tails) if words.tails else None
-        self._number = re.compile(words.numeral)
 
     def find(self, text: str) -> Iterator[Phrase]:
         """Every stretch of the text that may tell an age or a birth."""
         if any(pattern.search(text) for pattern in self._births):
             yield from self._find_births(text)
-        if not self._number.search(text):
+        if not NUMERAL.search(text):
             return
         for form, pattern in self._forms:
             for match in pattern.finditer(text):

@@ -21,6 +21,7 @@ from service.understanding.told import AskedFact, Said, Told
 
 PIECE = re.compile(r"[^,。;?!\s、:]+[?]?")
 YOUNGER = "younger_age"
+UNCERTAIN = {"uncertain": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,26 @@ class Piece:
     end: int
     mentions: tuple[KinMention, ...]
     phrases: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A phrase where it stands: the words in front (`gap`) and behind (`tail`), and `room` to the next phrase, -1 for none.
+
+    `group` are those spoken of in front of it, `ahead` those that it describes (82岁的老母亲). `linked` says that somebody, or what is told of
+    them, stands right in front, `asks` that its piece is a question.
+    """
+
+    phrase: Phrase
+    piece: Piece
+    gap: str
+    tail: str
+    room: int
+    group: list[Figure] | None
+    ahead: list[Figure] | None
+    bystander: bool
+    linked: bool
+    asks: bool
 
 
 class Listener:
@@ -86,11 +107,12 @@ class _Hearing:
         self.mentions = [
             m
             for m in listener.kin.find(text)
-            if not any(p.start <= m.start and m.end <= p.end for p in self.phrases)
+            if not any(p.start < m.end and m.start < p.end for p in self.phrases)
         ]
         self.supposed = self.speech.suppositions.search(text) is not None
         self.corrects = self.speech.corrections.search(text) is not None
         self.fresh = False
+        self.met: list[Figure] = []
         self.nobody: Figure | None = None
         self.sure: set[int] = set()
         self.waiting: list[tuple[Phrase, Any]] = []
@@ -132,25 +154,33 @@ class _Hearing:
         events: list[KinMention | Phrase] = sorted(
             [*piece.mentions, *piece.phrases], key=lambda each: (each.start, each.end)
         )
-        at, group, bystander, turn_of = piece.start, None, False, 0
-        linked = False  # whether what stands right in front is somebody or told of somebody
-        met = False  # whether it is somebody
+        at, group, bystander, turn = piece.start, None, False, 0
+        linked = met = False
         for n, event in enumerate(events):
-            following = events[n + 1].start if n + 1 < len(events) else piece.end
             gap = self.text[min(at, event.start) : event.start]
             if isinstance(event, KinMention):
                 group, bystander = self._meet(event, group if met else None, gap)
-                linked, met, turn_of, at = True, True, 0, max(at, event.end)
-                continue
-            tail = self.text[event.end : max(following, event.end)]
-            if group and len(group) > 1 and self.speech.each.search(gap):
-                turn_of += 1
-            target = group
-            if target and turn_of:
-                target = target[turn_of - 1 : turn_of]
-            ahead = None if group or bystander else self._ahead(events[n + 1 :], event.end)
-            linked = self._take(event, piece, gap, tail, target, ahead, bystander, linked, asks)
-            met, at = False, max(at, event.end)
+                linked, met, turn = True, True, 0
+            elif event.fact or event.hints:
+                turn += self._turns(group, gap)
+                spot = Spot(
+                    event,
+                    piece,
+                    gap,
+                    tail=self.text[event.end : piece.end],
+                    room=events[n + 1].start - event.end if n + 1 < len(events) else -1,
+                    group=group[turn - 1 : turn] if group and turn else group,
+                    ahead=None if group or bystander else self._ahead(events[n + 1 :], event.end),
+                    bystander=bystander,
+                    linked=linked,
+                    asks=asks,
+                )
+                linked, met = self._take(spot), False
+            at = max(at, event.end)
+
+    def _turns(self, group: list[Figure] | None, gap: str) -> bool:
+        """Whether what follows is told of the next of several: 一个82一个79."""
+        return bool(group) and len(group or ()) > 1 and self.speech.each.search(gap) is not None
 
     def _meet(
         self, mention: KinMention, group: list[Figure] | None, gap: str
@@ -163,6 +193,7 @@ class _Hearing:
         if joined and group is not None:
             figures = [*group, *(f for f in figures if f not in group)]
         self.cast.focus = figures
+        self.met += [f for f in figures if f not in self.met]
         self.lost = False
         return figures, False
 
@@ -177,69 +208,69 @@ class _Hearing:
         return None
 
     # -- one phrase -----------------------------------------------------------------------------
-    def _take(
-        self,
-        phrase: Phrase,
-        piece: Piece,
-        gap: str,
-        tail: str,
-        group: list[Figure] | None,
-        ahead: list[Figure] | None,
-        bystander: bool,
-        linked: bool,
-        asks: bool,
-    ) -> bool:
-        """Take in a phrase; whether it was told of someone."""
-        stand = self.speech.stand(gap, tail, loose=phrase.stance in ("state", "hint", "open"))
+    def _take(self, spot: Spot) -> bool:
+        """Take in a phrase; whether what follows is linked to somebody."""
+        phrase = spot.phrase
+        loose = phrase.stance in ("state", "hint", "open")
+        stand = self.speech.stand(spot.gap, spot.tail, loose=loose, room=spot.room)
         if stand is None or stand == "asked":
             return False
-        if bystander:
+        if spot.bystander:
             self.lost = True
             return False
-        if phrase.fact in (AGE, BIRTH) and not self._is_age(phrase, gap, group, linked):
+        if not self._is_somebodys(spot):
             return False
-        if phrase.stance in ("noun", "bare") and not (
-            linked or self._is_all(phrase, piece, gap) or "今年" in gap
-        ):
-            return False
-        value = {"told": phrase.value, "denied": phrase.negated, "doubted": {"uncertain": True}}[
-            stand
-        ]
+        values = {"told": phrase.value, "denied": phrase.negated, "doubted": UNCERTAIN}
+        value = values[stand]
         if phrase.stance == "hint" or value is None:
-            for figure in group or ahead or self.cast.focus:
+            for figure in spot.group or spot.ahead or self.cast.focus:
                 figure.hints += phrase.hints
-            return False
-        people = group or ahead or ([] if self.lost else self._nearest(piece))
-        if not people and self.lost:
-            return False
-        self._say(phrase, value, people, asks)
-        return True
+            return spot.linked
+        people = spot.group or spot.ahead or ([] if self.lost else self._nearest(spot))
+        if people:
+            self._say(phrase, value, people, spot.asks)
+        return bool(people)
 
-    def _is_age(self, phrase: Phrase, gap: str, group: list[Figure] | None, linked: bool) -> bool:
-        """Whether an age is told of somebody, and is not that of a rule."""
-        named = bool(group) and linked and any(f.named for f in group or ())
-        rules, leads = self.listener.facts.rules, self.listener.facts.leads
-        if leads and leads.search(gap):
+    def _is_somebodys(self, spot: Spot) -> bool:
+        """Whether a phrase is told of somebody rather than named, counted or ruled."""
+        if spot.phrase.fact in (AGE, BIRTH) and not self._is_age(spot):
             return False
-        if named:
+        if spot.phrase.stance not in ("noun", "bare"):
             return True
-        if phrase.stance == "open":
+        return spot.linked or self._is_all(spot) or self._is_tied(spot)
+
+    def _is_age(self, spot: Spot) -> bool:
+        """Whether an age is told of somebody, and is not that of a rule."""
+        rules, leads = self.listener.facts.rules, self.listener.facts.leads
+        if leads and leads.search(spot.gap):
             return False
-        return not (rules and rules.match(self.text, phrase.end))
+        if spot.linked and any(figure.named for figure in spot.group or ()):
+            return True
+        if spot.phrase.stance == "open":
+            return False
+        return not (rules and rules.match(self.text, spot.phrase.end))
 
-    def _is_all(self, phrase: Phrase, piece: Piece, gap: str) -> bool:
+    def _is_all(self, spot: Spot) -> bool:
         """Whether a piece is nothing but the phrase, so that a list goes on: 82，低保户，一个人住."""
-        tail = self.text[phrase.end : piece.end].rstrip("?")
-        known = [p for p in piece.phrases if p.start >= phrase.end]
-        if known:
-            tail = self.text[phrase.end : known[0].start]
+        known = [p.start for p in spot.piece.phrases if p.start >= spot.phrase.end]
+        end = min(known, default=spot.piece.end)
+        tail = self.speech.denials.sub("", self.text[spot.phrase.end : end].rstrip("?"))
         others = bool(self.cast.figures or self.mentions) or any(
-            p is not phrase and p.stance != "hint" for p in self.phrases
+            p is not spot.phrase and p.stance != "hint" for p in self.phrases
         )
-        return others and not self.speech.rest(tail) and not self.speech.undenied(gap)
+        return others and not self.speech.rest(tail) and not self.speech.undenied(spot.gap)
 
-    def _nearest(self, piece: Piece) -> list[Figure]:
-        """Those spoken of before, or next, or nobody in particular."""
+    def _is_tied(self, spot: Spot) -> bool:
+        """Whether words in front tie it to somebody of the piece: 是低保户, 今年82."""
+        if spot.phrase.stance == "bare":
+            return self.speech.now.search(spot.gap) is not None
+        return bool(spot.group) and self.speech.copula.search(spot.gap) is not None
+
+    def _nearest(self, spot: Spot) -> list[Figure]:
+        """Those spoken of before, all of them where it says so, or next, or nobody in particular."""
+        piece = spot.piece
+        if len(self.met) > 1 and self.speech.all.search(self.text[piece.start : spot.phrase.end]):
+            return self.met
         if self.cast.focus:
             return self.cast.focus
         later = next(

@@ -118,6 +118,8 @@ class Cast:
         fits = [f for f in self.focus if _agrees(f, kin)] or [
             f for f in reversed(self.figures) if f.named and _agrees(f, kin)
         ]
+        if not fits and not kin.called:
+            fits = self.focus  # 他 and 她 sound alike and are typed for one another
         if not fits:
             return [self._one(kin)]
         if len(self.focus) > 1 and kin.gender and fits[0].gender is None and not fits[0].said:

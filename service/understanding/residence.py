@@ -31,7 +31,9 @@ class Residence:
         for mention in mentions:
             place = self._settled(mention, home)
             if place:
-                yield from self._named(text, mention, place)
+                # One name tells one fact: 户口在天津住在河西.
+                told = list(self._named(text, mention, place))
+                yield from sorted(told, key=lambda p: p.start - p.end)[:1]
         for words, patterns in self._near:
             for match in (m for pattern in patterns for m in pattern.finditer(text)):
                 value = self._reached(words.reach, self._around(mentions, home))

@@ -24,34 +24,41 @@ class Speech:
         self.openings = pattern(words.openings)
         self.fillers = pattern(words.fillers)
         self.negations = pattern(words.negations)
+        self.copula = pattern(words.copula)
+        self.now = pattern(words.now)
+        self.denials = pattern(words.denials)
         self.doubts = pattern(words.doubts)
         self.modals = pattern(words.modals)
         self.questions = pattern(words.questions)
         self.suppositions = pattern(words.suppositions)
         self.corrections = pattern(words.corrections)
         self.together = pattern(words.together)
+        self.all = pattern(words.all)
         self.each = pattern(words.each)
         self.yes, self.no = pattern(words.yes), pattern(words.no)
         self.unsure = pattern(words.unsure)
         self.asks = pattern(words.asks)
 
-    def stand(self, gap: str, tail: str, *, loose: bool) -> Stand | None:
+    def stand(self, gap: str, tail: str, *, loose: bool, room: int = -1) -> Stand | None:
         """How words between `gap` in front and `tail` behind stand; None where what is in front is no part of it.
 
-        With `loose` a few other words may stand in front.
+        With `loose`, or where a copula ties it to somebody, a few other words may stand in front.
+        `room` is how far behind it the next phrase begins: a denial that fills it is of the next one.
         """
         gap = self._bare(gap)
         if self.doubts.search(gap):
             return "doubted"
+        denial = self.denials.match(tail)
+        behind = denial is not None and not 0 <= room <= denial.end()
         denied = self.negations.search(gap)
         if denied:
             gap = gap[: denied.start()]
-        if self.modals.search(gap) or self.questions.match(tail):
+        if self.modals.search(gap) or (not behind and self.questions.match(tail)):
             return "asked"
-        rest = self.rest(gap)
-        if len(rest) > (LOOSE if loose else 0):
+        loose = loose or self.copula.search(gap) is not None
+        if len(self.rest(gap)) > (LOOSE if loose else 0):
             return None
-        return "denied" if denied else "told"
+        return "denied" if denied or behind else "told"
 
     def rest(self, text: str) -> str:
         """What is left of the words without fillers and what only opens or corrects."""

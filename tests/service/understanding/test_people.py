@@ -86,7 +86,14 @@ def test_each_is_told_of_their_own_age(
 
 @pytest.mark.parametrize(
     "text",
-    ["低保怎么办", "低保户能领吗", "住养老院有补贴吗", "独居老人有什么补贴", "高龄津贴多少钱", "你好"],
+    [
+        "低保怎么办",
+        "低保户能领吗",
+        "住养老院有补贴吗",
+        "独居老人有什么补贴",
+        "高龄津贴多少钱",
+        "你好",
+    ],
 )
 def test_nobody_is_made_up(listen: Listen, text: str) -> None:
     told = listen(text)
