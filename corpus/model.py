@@ -238,12 +238,13 @@ class Furniture:
     """A pattern of text that a web site puts around a document.
 
     `kind` names it (spam, navigation, advert, link_list, form, footer, counter, share). `reach` is what a match drops: the
-    `line` it stands in, only the `match`, the `rest` of the source from that line on, or everything `above` it.
+    `line` it stands in, only the `match`, the `rest` of the source from that line on, everything `above` it, or the
+    run of `fields`, labels with their values, that it begins.
     """
 
     kind: str
     pattern: str
-    reach: Literal["match", "line", "rest", "above"]
+    reach: Literal["match", "line", "rest", "above", "fields"]
     reason: str
 
 

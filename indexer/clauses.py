@@ -174,7 +174,8 @@ def _parse_lines(
             n += 1
             continue
         elif lists_attachments(lines, n):
-            _add_paragraph(tree, stack[-1], line)
+            del stack[1:]
+            _add_paragraph(tree, root, line)
         elif marker:
             above_table = then_table and n + 1 == len(lines)
             headed = above_table or has_below(marker, following)

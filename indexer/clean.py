@@ -40,6 +40,9 @@ BREAKS = re.compile("[\v\f\x85\u2028\u2029]")
 SPACES = re.compile(r"[^\S\n]+")
 PERCENT_STOP = re.compile(r"(?<=\d)%[oO0](?=[\u4e00-\u9fff])")
 CONTENTS = re.compile(r"目 ?[录次]")
+LEAST_FIELDS = 3
+"""Fewer labels in a row also stand in documents."""
+
 LETTER_ZERO = re.compile(r"(?<=\d)(?<![A-Za-z]\d)[Oo]+(?=[\d%\u4e00-\u9fff])")
 TEN = re.compile(r"(?<=[(（])[+＋](?=[-一二三四五六七八九][)）])")
 ONE_OF_TENS = re.compile(r"(?<=[(（]十)-(?=[)）])")
@@ -378,8 +381,27 @@ def readings(character: str) -> frozenset[str]:
     return frozenset(reading for form in forms for reading in marked(form)[0])
 
 
+def _field_edits(text: str, label: re.Pattern[str]) -> Iterator[Edit]:
+    """Runs of labels, each with its value behind it or in the line below."""
+    lines = [line for line in re.finditer(r"[^\n]+", text) if line[0].strip()]
+    labels = [label.search(line[0].strip()) for line in lines]
+    n = 0
+    while n < len(lines):
+        first, count = n, 0
+        while n < len(lines) and (found := labels[n]):
+            below = found.end() == len(lines[n][0].strip()) and n + 1 < len(lines)
+            n += 2 if below and not labels[n + 1] else 1
+            count += 1
+        if count >= LEAST_FIELDS:
+            yield Edit(lines[first].start(), lines[n - 1].end(), "")
+        n += count == 0
+
+
 def _furniture_edits(text: str, item: Furniture) -> Iterator[Edit]:
     pattern = re.compile(item.pattern)
+    if item.reach == "fields":
+        yield from _field_edits(text, pattern)
+        return
     for line in re.finditer(r"[^\n]+", text):
         stripped = line[0].strip()
         if not stripped:

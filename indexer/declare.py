@@ -22,6 +22,8 @@ def write_declaration(proposal: Proposal, origin: str) -> str:
             *_fields(proposal),
             *_relations(proposal),
             *_passage(proposal.document),
+            *_parts(proposal.document),
+            *_unsure(proposal),
             "",
         ]
     )
@@ -85,6 +87,24 @@ def _passage(document: Document) -> Iterator[str]:
         if name == "begin":
             yield "passage:"
         yield f"  {name}: {_text(words) if words is not None else 'null'}"
+
+
+def _parts(document: Document) -> Iterator[str]:
+    if document.parts:
+        yield "parts:  # 附件各自编号，条款号前加 id"
+    for part in document.parts:
+        name, begin = _text(part.name), _text(part.begin)
+        yield f"  - {{id: {part.id}, name: {name}, begin: {begin}}}"
+
+
+def _unsure(proposal: Proposal) -> Iterator[str]:
+    """The lines of a scan that may be wrong, as repairs that a person makes or strikes out."""
+    if proposal.unsure:
+        yield "# 扫描件里识别把握不足的行。请对照原件：读对的删去，读错的去掉井号，在 clean 里写原件上的字。"
+        yield "# repairs:"
+    for repair in proposal.unsure:
+        line = _text(" ".join(repair.raw.split()))
+        yield f"#   - {{raw: {line}, clean: {line}, context: {line}, reason: 对照扫描原件改正}}"
 
 
 def _shown(value: str, shown: Evidence) -> str:

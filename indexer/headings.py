@@ -106,11 +106,12 @@ def has_below(marker: Marker, following: Sequence[Line]) -> bool:
 
 
 def is_signature(line: Line, following: Sequence[Line]) -> bool:
-    """Whether the line is the day at the end of a document, or the name above that day."""
+    """Whether the line is the day at the end of a document, or one of the names above that day."""
     if DATE_LINE.fullmatch(line.text.strip()):
         return True
-    below = following[0].text.strip() if following else ""
-    return _like_heading(line.text) and DATE_LINE.fullmatch(below) is not None
+    below = [line, *following]
+    day = next((n for n, at in enumerate(below) if DATE_LINE.fullmatch(at.text.strip())), 0)
+    return day > 0 and all(_like_heading(above.text) for above in below[:day])
 
 
 def lists_attachments(lines: Sequence[Line], at: int) -> bool:

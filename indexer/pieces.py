@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from corpus.metadata import MetadataWords
 from indexer.clean import Draft
-from indexer.titles import Titled, first_lines
+from indexer.titles import Titled, first_lines, join_labels
 
 SIGNATURE = 8
 """Lines above the attachments, or the end, among which the issuer and the day stand."""
@@ -27,10 +27,12 @@ class Pieces:
     text: str
 
 
-def split_pieces(titled: Titled, bylines: Sequence[str], words: MetadataWords) -> Pieces:
-    """The document's text by where its metadata stand."""
+def split_pieces(
+    titled: Titled, bylines: Sequence[str], fields: Sequence[str], words: MetadataWords
+) -> Pieces:
+    """The document's text by where its metadata stand; the site's table of fields is above its head."""
     signature, day = find_signature(titled.text, words)
-    head = tuple(first_lines(titled.text, words))
+    head = (*join_labels(fields, words), *first_lines(titled.text, words))
     return Pieces(titled.title, head, tuple(bylines), signature, day, titled.text)
 
 
@@ -53,10 +55,10 @@ def find_signature(text: str, words: MetadataWords) -> tuple[tuple[str, ...], st
     return (), None
 
 
-def find_bylines(draft: Draft, whole: Draft) -> Iterator[str]:
-    """What the web site printed about the page, repaired."""
+def find_furniture(draft: Draft, whole: Draft, kind: str) -> Iterator[str]:
+    """The lines of that kind which the web site printed about the page, repaired."""
     for dropped in draft.dropped:
-        if dropped.kind == "byline":
+        if dropped.kind == kind:
             start = bisect_left(whole.origins, dropped.span.start)
             end = bisect_left(whole.origins, dropped.span.end)
-            yield whole.text[start:end].strip()
+            yield from filter(None, map(str.strip, whole.text[start:end].split("\n")))

@@ -10,10 +10,11 @@ from datetime import date
 from corpus.gazetteer import NATION, Gazetteer
 from corpus.labels import read_numeral
 from corpus.metadata import MetadataWords, Shows
-from corpus.model import Document, Evidence, Passage, Period, Relation, RelationKind
+from corpus.model import Document, Evidence, Passage, Period, Relation, RelationKind, Repair
 from indexer.clean import Draft, bare
 from indexer.dates import last_day, read_date
-from indexer.pieces import Pieces, find_bylines, split_pieces
+from indexer.parts import find_parts
+from indexer.pieces import Pieces, find_furniture, split_pieces
 from indexer.related import find_relations, find_replaced
 from indexer.titles import Titled, find_documents
 
@@ -23,13 +24,14 @@ class Proposal:
     """A document as its text shows it: what is unknown is None, what only a person can tell is asked.
 
     `document` holds the values with their evidence. `kind` and `title` may be missing there: then they are
-    named in `unknown`. `cited` are the 文号 of other documents.
+    named in `unknown`. `cited` are the 文号 of other documents, `unsure` the lines of a scan that may be misread.
     """
 
     document: Document
     unknown: tuple[str, ...]
     cited: tuple[str, ...]
     questions: tuple[str, ...]
+    unsure: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +61,24 @@ def propose(
     documents that a new one may replace.
     """
     titled = find_documents(draft.text, words)
-    bylines = tuple(find_bylines(draft, whole)) if len(titled) == 1 else ()
+    alone = len(titled) == 1
+    bylines = tuple(find_furniture(draft, whole, "byline")) if alone else ()
+    fields = tuple(find_furniture(draft, whole, "fields")) if alone else ()
     held = tuple(held)
-    return tuple(
+    unsure = tuple(repair for repair in draft.repairs if repair.kind == "unsure")
+    proposals = (
         propose_one(
-            one, bylines, f"{name}-{n}" if len(titled) > 1 else name, name, words, gazetteer, held
+            one, bylines, fields, name if alone else f"{name}-{n}", name, words, gazetteer, held
         )
         for n, one in enumerate(titled, 1)
     )
+    return tuple(replace(proposal, unsure=unsure) for proposal in proposals)
 
 
 def propose_one(
     titled: Titled,
     bylines: Sequence[str],
+    fields: Sequence[str],
     name: str,
     source: str,
     words: MetadataWords,
@@ -79,8 +86,9 @@ def propose_one(
     held: Sequence[Document] = (),
 ) -> Proposal:
     """What one document's text shows of it."""
-    pieces = split_pieces(titled, bylines, words)
-    blank = replace(blank_document(name), source=source, passage=titled.passage)
+    pieces = split_pieces(titled, bylines, fields, words)
+    parts = find_parts(titled.text)
+    blank = replace(blank_document(name), source=source, passage=titled.passage, parts=parts)
     kind = find("kind", pieces, words, None)
     values = {"title": Found(titled.title, titled.quote)} if titled.title else {}
     if kind:
@@ -141,7 +149,7 @@ def read(rule: Shows, match: re.Match[str]) -> Found:
     """The value that a match shows, with the words around it."""
     named = match.re.groupindex.get("value")
     value = rule.value or (match[named] if named else match[0])
-    quote = re.sub(r"^[。;;,,\n]+", "", match[0]).replace("\t", " ").strip()
+    quote = re.sub(r"^[。;；,，\n]+", "", match[0]).replace("\t", " ").strip()
     return Found(value.strip(), quote, rule.judgement)
 
 
@@ -172,7 +180,7 @@ def add_days(document: Document, pieces: Pieces, words: MetadataWords) -> Docume
             document = _with(document, field, signed, Evidence(pieces.day))
     immediate = re.search(words.from_issue, pieces.text)
     if immediate and document.effective is None and document.issued:
-        shown = Evidence(re.sub(r"^[。;;\n]", "", immediate[0]), "自发布之日起施行，按成文日期计")
+        shown = Evidence(re.sub(r"^[。;；\n]", "", immediate[0]), "自发布之日起施行，按成文日期计")
         document = _with(document, "effective", document.issued, shown)
     years = re.search(words.years, pieces.text)
     if years and document.until is None and document.effective:
@@ -246,6 +254,8 @@ def ask(
             yield "没有找到施行日期，效力会显示为“不明”；原文若有请补上 effective"
         if document.issuer is None:
             yield "没有找到发文机关"
+    if document.parts:
+        yield f"文中有{len(document.parts)}个附件，各自编号；请确认 parts 里每个附件的名称和起始文字"
     first = next((line for line in pieces.head if not re.search(words.labels, line)), "")
     if not bare(first).startswith(bare(document.title)[:8]):
         yield f"正文前有“{first[:60]}”；要分开编号，就在 parts 里写明各部分的起始文字"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.model import ColumnRole, Lexicon
 from indexer.clean import bare
@@ -20,6 +21,10 @@ AFTER = re.compile(r" ?(?:一、|第一章|附件|(?:附|注|备注|说明)[:：
 
 NOTHING = frozenset(("/", "／", "-", "—", "——", "无"))
 """What stands in a cell that holds nothing."""
+
+MOST_UNKNOWN = 2
+LONGEST_NAME = 8
+"""So many columns between known ones may have names of their own, no longer than so."""
 
 MIN_ROWS = 3
 """Fewer numbers in order are more likely page numbers than a list."""
@@ -83,6 +88,8 @@ def find_table(lines: Sequence[Line], lexicon: Lexicon) -> Table | None:
     category = (
         _cell("category", _name(head, "category"), [lines[i] for i in between]) if between else None
     )
+    if not roles and any(stop - at > 2 for at, stop in pairwise((*numbers, last))):
+        return None
     rows = []
     for at, stop in zip(numbers, [*numbers[1:], last], strict=True):
         row, following = _row(lines[at:stop], category, roles, head, lexicon, final=stop == last)
@@ -113,15 +120,24 @@ def _head(
 
 
 def _head_at(lines: Sequence[Line], at: int, columns: Sequence[ColumnRole]) -> list[ColumnRole]:
-    """The columns that the lines from `at` on name, none if they are fewer than two."""
+    """The columns that the lines from `at` on name, none if they are fewer than two.
+
+    One that is not known is a column where a known one follows it.
+    """
     roles = {header: column.role for column in columns for header in column.headers}
-    head = []
-    for line in lines[at:]:
+    head: list[ColumnRole] = []
+    unknown: list[ColumnRole] = []
+    for n, line in enumerate(lines[at:], 1):
         name = line.text.strip()
-        if name not in roles:
+        if name in roles:
+            head += (*unknown, ColumnRole(roles[name], (name,)))
+            unknown = []
+        elif head and len(unknown) < MOST_UNKNOWN and len(name) <= LONGEST_NAME:
+            unknown.append(ColumnRole(f"c{n}", (name,)))
+        else:
             break
-        head.append(ColumnRole(roles[name], (name,)))
-    return head if len(head) >= 2 else []
+    known = [column for column in head if column.role in {c.role for c in columns}]
+    return head if len(known) >= 2 else []
 
 
 def _end(lines: Sequence[Line], last_row: int, lexicon: Lexicon) -> int:

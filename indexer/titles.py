@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.metadata import MetadataWords
@@ -36,7 +37,7 @@ def find_documents(text: str, words: MetadataWords) -> tuple[Titled, ...]:
     ends = [*starts[1:], len(text)]
     found = []
     for match, start, end in zip(glued, starts, ends, strict=True):
-        begin = _unique(text, start, match.end("value") + 4) if start else None
+        begin = unique_words(text, start, match.end("value") + 4) if start else None
         last = _unique_end(text, end) if end < len(text) else None
         found.append(Titled(match["value"], match["value"], text[start:end], Passage(begin, last)))
     return tuple(found)
@@ -62,13 +63,21 @@ def find_title(text: str, words: MetadataWords) -> tuple[str, str]:
 def first_lines(text: str, words: MetadataWords) -> list[str]:
     """The first lines that are not empty; a label that has a line to itself with what stands below it."""
     lines = [line.strip() for line in text[: HEAD * 400].split("\n") if line.strip()]
+    return join_labels(lines[: 2 * HEAD], words)[:HEAD]
+
+
+def join_labels(lines: Iterable[str], words: MetadataWords) -> list[str]:
+    """The lines, a label that has one to itself with what stands below it."""
     joined: list[str] = []
-    for line in lines[: 2 * HEAD]:
-        if joined and re.fullmatch(words.labels, f"{joined[-1]}\t"):
-            joined[-1] = f"{joined[-1]}\t{line}"
+    for line in lines:
+        above = joined[-1] if joined else ""
+        if re.fullmatch(words.labels, above):
+            joined[-1] = f"{above}{line}"
+        elif re.fullmatch(words.labels, f"{above}\t"):
+            joined[-1] = f"{above}\t{line}"
         else:
             joined.append(line)
-    return joined[:HEAD]
+    return joined
 
 
 def _join_title(text: str, lines: list[str], words: MetadataWords) -> str:
@@ -82,7 +91,12 @@ def _join_title(text: str, lines: list[str], words: MetadataWords) -> str:
     block = [line.strip() for line in text[at:].split("\n\n", 1)[0].split("\n")][:4]
     title, ends = block[0], _ends_title(block[0], words)
     for line in block[1:]:
-        if ends or not line or len(line) > MAX_LINE or re.search(r"[。;;::]$|[,,。].*[,,。]", line):
+        if (
+            ends
+            or not line
+            or len(line) > MAX_LINE
+            or re.search(r"[。;；:：]$|[,，。].*[,，。]", line)
+        ):
             break
         if re.fullmatch(rf"[(（]?{words.number}[)）]?|{words.date}", line):
             break
@@ -111,7 +125,7 @@ def _inner_title(text: str, name: str, words: MetadataWords) -> str | None:
     return None
 
 
-def _unique(text: str, start: int, end: int) -> str:
+def unique_words(text: str, start: int, end: int) -> str:
     """The words from `start` on that stand in the text once."""
     while text.count(text[start:end]) > 1 and end < len(text):
         end += 4
