@@ -45,6 +45,8 @@ LEAST_FIELDS = 3
 
 LETTER_ZERO = re.compile(r"(?<=\d)(?<![A-Za-z]\d)[Oo]+(?=[\d%\u4e00-\u9fff])")
 TEN = re.compile(r"(?<=[(（])[+＋](?=[-一二三四五六七八九][)）])")
+RANGE = re.compile(r"(?<=\d)一(?=\d)")
+DOT = re.compile("丶(?=.)")
 ONE_OF_TENS = re.compile(r"(?<=[(（]十)-(?=[)）])")
 
 
@@ -108,6 +110,7 @@ def repair(raw: Raw | str, document: Document) -> Draft:
         fix_percent_signs,
         fix_zeros,
         fix_tens,
+        fix_signs,
     ):
         draft = step(draft)
     return apply_declared(draft, document)
@@ -193,6 +196,14 @@ def fix_tens(draft: Draft) -> Draft:
     draft = rewrite(draft, edits, "ocr", "序号里的“十”被识别成加号")
     edits = [Edit(m.start(), m.end(), "一") for m in ONE_OF_TENS.finditer(draft.text)]
     return rewrite(draft, edits, "ocr", "序号里的“一”被识别成短横")
+
+
+def fix_signs(draft: Draft) -> Draft:
+    """The stroke 丶 is the mark of a list, 一 between digits the dash of a range: as characters neither is written."""
+    edits = [Edit(m.start(), m.end(), "—") for m in RANGE.finditer(draft.text)]
+    draft = rewrite(draft, edits, "ocr", "数字之间的连接号被识别成“一”")
+    edits = [Edit(m.start(), m.end(), "、") for m in DOT.finditer(draft.text)]
+    return rewrite(draft, edits, "ocr", "顿号被识别成笔画“丶”")
 
 
 def apply_declared(draft: Draft, document: Document) -> Draft:

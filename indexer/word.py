@@ -14,6 +14,7 @@ from indexer.raw import Block, Grid, GridCell, Paragraph, Raw, assemble, join_li
 from indexer.word_lists import Numbering, W, is_on, read_numbering, read_value
 
 if TYPE_CHECKING:
+    from docx.document import Document as DocxDocument
     from docx.oxml.xmlchemy import BaseOxmlElement
 
 PROTECTED = "EncryptedPackage".encode("utf-16-le")
@@ -45,11 +46,46 @@ def read_word(content: bytes) -> Raw:
         style.get(f"{W}styleId"): style for style in document.styles.element.iter(f"{W}style")
     }
     numbering = read_numbering(document, styles)
-    return assemble(_blocks(document.element.body, numbering, styles), "docx")
+    notes = dict(_notes(document))
+    return assemble(_with_notes(document.element.body, notes, numbering, styles), "docx")
+
+
+def _notes(document: DocxDocument) -> Iterator[tuple[tuple[str, str], BaseOxmlElement]]:
+    """Footnotes and endnotes by their kind and id."""
+    from docx.oxml import parse_xml
+
+    for relation in document.part.rels.values():
+        kind = relation.reltype.rsplit("/", 1)[-1].removesuffix("s")
+        if kind in ("footnote", "endnote") and not relation.is_external:
+            for note in parse_xml(relation.target_part.blob).iter(f"{W}{kind}"):
+                if note.get(f"{W}type") in (None, "normal"):
+                    yield (kind, str(note.get(f"{W}id"))), note
+
+
+def _with_notes(
+    body: BaseOxmlElement,
+    notes: dict[tuple[str, str], BaseOxmlElement],
+    numbering: Numbering,
+    styles: dict[str, BaseOxmlElement],
+) -> Iterator[Block]:
+    """The blocks, each note as a paragraph below the paragraph or table that it explains.
+
+    Its number is not put into the text there: behind an amount it would read as a part of it.
+    """
+    count = 0
+    for child in body:
+        yield from _blocks((child,), numbering, styles)
+        for mark in child.iter(f"{W}footnoteReference", f"{W}endnoteReference"):
+            kind = mark.tag.removeprefix(W).removesuffix("Reference")
+            note = notes.get((kind, str(mark.get(f"{W}id"))))
+            text = _flat(_blocks(note, numbering, styles)) if note is not None else ""
+            if text:
+                count += 1
+                yield Paragraph(f"注{count}：{text}")
 
 
 def _blocks(
-    parent: BaseOxmlElement, numbering: Numbering, styles: dict[str, BaseOxmlElement]
+    parent: Iterable[BaseOxmlElement], numbering: Numbering, styles: dict[str, BaseOxmlElement]
 ) -> Iterator[Block]:
     """Paragraphs and tables in order, also those inside content controls and text boxes; no table of contents."""
     for child in parent:

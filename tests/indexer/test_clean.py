@@ -523,3 +523,36 @@ def test_table_of_contents_goes(raw: str, text: str) -> None:
 )
 def test_nothing_goes_where_no_heading_comes_again(raw: str) -> None:
     assert clean(raw, PLAIN, FURNISHED).text == raw
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("80一89周岁的老年人", "80—89周岁的老年人"),
+        ("8:30一17:00办理", "8:30—17:00办理"),
+        ("2021一2025年", "2021—2025年"),
+        ("一丶总体要求", "一、总体要求"),
+        ("1丶身份证丶户口簿", "1、身份证、户口簿"),
+    ],
+)
+def test_sign_that_was_read_as_a_character_is_a_sign(raw: str, text: str) -> None:
+    draft = repair(raw, PLAIN)
+    assert draft.text == text
+    assert {made.kind for made in draft.repairs} == {"ocr"}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "每周一2次",
+        "2024年一季度",
+        "一1号楼",
+        "1号一层",
+        "80—89周岁",
+        "十一1名",
+        "唯一",
+        "身份证、户口簿",
+    ],
+)
+def test_one_that_is_no_dash_stays(raw: str) -> None:
+    assert repair(raw, PLAIN).text == raw

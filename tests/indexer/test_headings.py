@@ -145,3 +145,9 @@ def test_line_with_a_colon_leads_into_the_items_below() -> None:
 def test_full_title_of_a_notice_is_a_title() -> None:
     assert is_title(Line("武清区民政局关于印发《高龄老年人生活补助办法》的通知", 0))
     assert not is_title(Line("关于养老服务,各镇街要落实国家的意见。", 0))
+
+
+def test_each_of_several_bodies_above_the_day_is_a_signature() -> None:
+    lines = [Line("某市民政局", 0), Line("某市财政局", 6), Line("2024年4月9日", 12)]
+    assert is_signature(lines[0], lines[1:])
+    assert not is_signature(Line("每人每月50元。", 0), lines)

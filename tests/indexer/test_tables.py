@@ -192,3 +192,12 @@ def test_any_lines_give_rows_in_order_or_no_list(words: list[str]) -> None:
         assert [row.number for row in table.rows] == list(range(1, len(table.rows) + 1))
         edges = [edge for row in table.rows for edge in (row.start, row.end)]
         assert edges == sorted(edges)
+
+
+def test_column_of_another_name_between_known_ones_is_a_column() -> None:
+    found = table_of("序号 项目名称 改造方式 备注 1 甲 铺砖 基础 2 乙 扶手 可选 3 丙 换灯 可选")
+    assert [cell.name for cell in found.rows[0].groups[0].cells] == ["改造方式", "备注"]
+
+
+def test_list_whose_cells_have_no_columns_is_none() -> None:
+    assert find_table(lines_of("序号 项目名称 1 甲 铺砖 2 乙 扶手 3 丙 换灯"), LEXICON) is None

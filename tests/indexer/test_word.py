@@ -7,6 +7,9 @@ from collections.abc import Sequence
 import docx
 import pytest
 from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -227,3 +230,24 @@ def test_archive_that_is_no_document_is_refused() -> None:
         archive.writestr("a.txt", "b")
     with pytest.raises(SourceError, match="no Word document"):
         read_word(stream.getvalue())
+
+
+def test_notes_stand_below_what_they_explain() -> None:
+    document = docx.Document()
+    for text, note in (("每人每月100元", "2"), ("第二段", None)):
+        paragraph = document.add_paragraph(text)
+        if note:
+            mark = f'<w:r {nsdecls("w")}><w:footnoteReference w:id="{note}"/></w:r>'
+            paragraph._p.append(parse_xml(mark))
+    notes = (
+        f'<w:footnotes {nsdecls("w")}><w:footnote w:type="separator" w:id="0"><w:p><w:r><w:t>线</w:t></w:r></w:p></w:footnote>'
+        '<w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t>按季度发放。</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    )
+    part = Part(
+        PackURI("/word/footnotes.xml"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml",
+        notes.encode(),
+        document.part.package,
+    )
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    assert lines(document) == ["每人每月100元", "注1：按季度发放。", "第二段"]
