@@ -28,6 +28,7 @@ from corpus.model import (
     Relation,
     Source,
 )
+from corpus.naming_files import load_naming
 from corpus.rule_files import load_rules, load_targets, load_vocabulary
 from corpus.shapes import (
     DocumentFile,
@@ -162,6 +163,7 @@ def load_lexicon(files: _Files) -> Lexicon:
         quantities=_quantity_words(files),
         status=read_yaml(files.path("lexicon", "status.yaml"), StatusFile)[0].status,
         talk=load_talk(files.path),
+        naming=load_naming(files.path),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from corpus.naming import Naming
 from corpus.rule import Rule, Target
 from corpus.talk import Talk
 from corpus.vocabulary import Vocabulary
@@ -359,7 +360,7 @@ class Lexicon:
     precedence: a sentence that both encourages and gives only encourages. `heading_words` are
     headings that plans print without a full stop. `department_endings` end the name of a
     responsible body. `examples` are questions that the first page offers. `talk` is how
-    people speak of themselves and their families.
+    people speak of themselves and their families. `naming` is what things are called.
     """
 
     terms: tuple[str, ...] = ()
@@ -378,6 +379,7 @@ class Lexicon:
     quantities: QuantityWords = QuantityWords()
     examples: tuple[str, ...] = ()
     talk: Talk = field(default_factory=Talk)
+    naming: Naming = field(default_factory=Naming)
 
 
 @dataclass(frozen=True, slots=True)

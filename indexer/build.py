@@ -47,7 +47,7 @@ from indexer.pointer import generation_folder
 from indexer.prepare import Task, passage
 from indexer.publish import building, publish, sound_current
 from indexer.rows import RowStore, RowWriter
-from indexer.rulecheck import check_rules, cited_clauses, refuse
+from indexer.rulecheck import check_naming, check_rules, cited_clauses, refuse
 from indexer.segment import HMM, Segmenter
 from indexer.vectors import write_vectors
 from indexer.writing import ContentWriter
@@ -120,7 +120,8 @@ def build_changes(
         cited |= cited_clauses(corpus.rules, corpus.targets)
         clauses = read_contents(folder)[1]
         check_ids(corpus.documents, clauses, cited)
-        refuse(check_rules(corpus, clauses), corpus_dir, overlay_folder(data_dir))
+        findings = (*check_rules(corpus, clauses), *check_naming(corpus, clauses))
+        refuse(findings, corpus_dir, overlay_folder(data_dir))
         write_rules(folder, corpus)
         current = sound_current(data_dir)
         changes = (

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from corpus.datafile import read_yaml
+from corpus.datafile import Entry, read_yaml
 from corpus.errors import RuleError
 from corpus.model import Clause, Corpus
+from corpus.naming_files import GlossaryFile, NamesFile
 from corpus.rule import Bar, Route, Rule, RuleVersion, Target, Words
 from corpus.rule_shapes import RuleFile, TargetsFile
 from corpus.vocabulary import Condition, atoms_of
@@ -30,12 +31,27 @@ from indexer.rulecheck.figures import (
 )
 from indexer.rulecheck.finding import Finding
 from indexer.rulecheck.links import check_references, check_versions
+from indexer.rulecheck.names import GLOSSARY, NAMES, check_naming
 from indexer.rulecheck.quotes import Steps, cited_clauses, quotes_of
 
-__all__ = ["Finding", "RuleChecker", "check_rules", "cited_clauses", "hash_of_clause", "refuse"]
+__all__ = [
+    "Finding",
+    "RuleChecker",
+    "check_naming",
+    "check_rules",
+    "cited_clauses",
+    "hash_of_clause",
+    "refuse",
+]
 
 HASH_DIGITS = 16
 TARGETS = "targets.yaml"
+SHAPES: Mapping[str, type[Entry]] = {
+    TARGETS: TargetsFile,
+    NAMES: NamesFile,
+    GLOSSARY: GlossaryFile,
+}
+"""The shapes of the files that are no rule's."""
 LISTED = 40
 """Findings that one error tells."""
 
@@ -245,6 +261,5 @@ def _located(finding: Finding, corpus_dir: Path, overlay: Path | None) -> str:
     path = next(
         (p for f in folders if (p := f / finding.path).exists()), folders[-1] / finding.path
     )
-    shape = TargetsFile if finding.path == TARGETS else RuleFile
-    _, line_of = read_yaml(path, shape)
+    _, line_of = read_yaml(path, SHAPES.get(finding.path, RuleFile))
     return f"{path}:{line_of(*finding.steps)}: {finding.check}: {finding.text}"

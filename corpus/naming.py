@@ -1,0 +1,61 @@
+"""Names that people mix up and words of policy in plain words, as `lexicon/names.yaml` and `glossary.yaml` hold them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.rule import Words
+
+
+@dataclass(frozen=True, slots=True)
+class SharedName:
+    """Several names of one thing; `shown` are the clauses that use them."""
+
+    names: tuple[str, ...]
+    shown: tuple[Words, ...]
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One of the things that a name may mean: `tell` says how to know it, `quote` is where the clause speaks of it."""
+
+    name: str
+    tell: str
+    clause: str
+    quote: str
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NearName:
+    """A name that may mean several things, and how to ask back which."""
+
+    name: str
+    ask: str
+    choices: tuple[Meaning, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of policy in plain words.
+
+    `shown` is the clause that defines it; without one the explanation is `ours` and is told as such. `confused`
+    are terms that are taken for it.
+    """
+
+    term: str
+    say: str
+    shown: Words | None = None
+    ours: bool = False
+    aliases: tuple[str, ...] = ()
+    confused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What things are called."""
+
+    same: tuple[SharedName, ...] = ()
+    near: tuple[NearName, ...] = ()
+    terms: tuple[Term, ...] = ()
