@@ -21,6 +21,7 @@ YinlingError
 │   ├── EmptyQuestion
 │   └── QuestionTooLong
 ├── FactError              facts that cannot be judged: unknown, of the wrong type, contradictory
+├── PopulationError        a table of residents that cannot be read or judged
 ├── NotFound               no such clause, document or answer
 ├── SettingError           an environment variable with a value that cannot be used
 └── UngroundedSentence     the gate stopped a sentence that its citations do not hold
@@ -115,6 +116,10 @@ class FactError(YinlingError):
     def __init__(self, message: str, fact: str | None = None) -> None:
         super().__init__(message)
         self.fact = fact
+
+
+class PopulationError(YinlingError):
+    """A table of residents, or what describes it, cannot be used; the message is Chinese, for the officer."""
 
 
 class NotFound(YinlingError):

@@ -1,4 +1,4 @@
-"""python -m service serve | ask."""
+"""python -m service serve | ask | match."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ import uvicorn
 from corpus.errors import SettingError, YinlingError
 from service import pipeline
 from service.model import Question
+from service.population import command
 from service.printout import printout
 from service.settings import Settings, read_port, read_settings
 from service.web.app import create_app
@@ -37,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = read_settings(os.environ)
         if chosen.command == "serve":
             serve(with_address(settings, chosen.host, chosen.port))
+        elif chosen.command == "match":
+            command.run(chosen, settings)
         else:
             ask(chosen, settings)
     except YinlingError as error:
@@ -57,6 +60,8 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("--place", help="code of the place that the question is about, e.g. 120115")
     ask.add_argument("--as-of", type=date.fromisoformat, help="day that the answer is for")
     ask.add_argument("--json", action="store_true", help="print the whole object of the HTTP API")
+    residents = commands.add_parser("match", help="judge a table of residents under all rules")
+    command.add_arguments(residents)
     return top
 
 

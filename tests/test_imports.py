@@ -57,6 +57,8 @@ DOORS: dict[str, str | tuple[str, ...]] = {
     "fastapi": "service/web/",
     "starlette": "service/web/",
     "uvicorn": "service/",
+    "pyarrow": "service/population/",
+    "openpyxl": "service/population/table.py",
     "jinja2": ("service/web/", "indexer/page.py"),
 }
 
