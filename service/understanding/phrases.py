@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -29,15 +30,18 @@ class Phrase:
         """Whether the other one stands within it."""
         return self.start <= other.start and other.end <= self.end
 
-    def crosses(self, other: Phrase) -> bool:
-        """Whether they share characters."""
-        return self.start < other.end and other.start < self.end
-
 
 def settle(phrases: Iterable[Phrase]) -> list[Phrase]:
     """In order of the text, without those within a longer one or across a longer one of the same fact."""
     kept: list[Phrase] = []
+    taken: defaultdict[int, list[Phrase]] = defaultdict(list)  # by character
     for phrase in sorted(phrases, key=lambda each: each.start - each.end):
-        if not any(k.holds(phrase) or (k.fact == phrase.fact and k.crosses(phrase)) for k in kept):
-            kept.append(phrase)
+        reach = range(phrase.start, phrase.end)
+        if any(k.holds(phrase) for k in taken[phrase.start]) or any(
+            k.fact == phrase.fact for at in reach for k in taken[at]
+        ):
+            continue
+        kept.append(phrase)
+        for at in reach:
+            taken[at].append(phrase)
     return sorted(kept, key=lambda each: (each.start, each.end))

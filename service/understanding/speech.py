@@ -69,4 +69,4 @@ class Speech:
         return self.rest(self.negations.sub("", self._bare(text)))
 
     def _bare(self, text: str) -> str:
-        return self.corrections.sub("", self.openings.sub("", text))
+        return self.suppositions.sub("", self.corrections.sub("", self.openings.sub("", text)))
