@@ -41,7 +41,7 @@ check: $(TEST) ## lint, format and types
 	$(PY) -m mypy
 
 build: $(SERVE) ## build the index, if what it is made of has changed
-	@$(PY) -m indexer build --if-changed
+	@$(PY) -m indexer build --if-changed $(addprefix --cited ,$(wildcard eval/sets/*.jsonl))
 
 bench: build $(TEST) ## measure how long a search takes
 	$(PY) -m eval.bench.search_latency

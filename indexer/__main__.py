@@ -57,7 +57,7 @@ def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="FILE",
-        help="clause ids that must not be lost: one a line, or JSON lines with `clause_id`",
+        help="what must not be lost: clause ids, one a line, or JSON lines with `clause_id`, or `document` and `quote`",
     )
     command.add_argument(
         "--workers", type=int, help="processes; as many as are of use if not given"
@@ -116,7 +116,7 @@ def _build(options: argparse.Namespace) -> None:
         options.encoder,
         progress=True,
         workers=options.workers,
-        cited={clause_id for path in options.cited for clause_id in read_cited(path)},
+        cited={cited for path in options.cited for cited in read_cited(path)},
     )
     manifest = built.generation.manifest
     counts = {"reused": built.reused, "built": built.prepared}

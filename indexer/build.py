@@ -20,7 +20,7 @@ from corpus.model import Clause, Corpus, Lexicon, Place
 from corpus.rule import Rule, Target
 from corpus.vocabulary import Fact
 from indexer.cache import Cache
-from indexer.changes import Changes, check_ids, compare
+from indexer.changes import Changes, Quoted, check_ids, check_quotes, compare
 from indexer.crew import prepare_all
 from indexer.embed import Encoder, open_encoder
 from indexer.fit import FIT_WORDS, fit_encoder
@@ -97,16 +97,17 @@ def build_changes(
     encoder: str | None = None,
     progress: bool = False,
     workers: int | None = None,
-    cited: Iterable[str] = (),
+    cited: Iterable[str | Quoted] = (),
 ) -> Built:
     """The generation of what lies under `corpus_dir`, built, published and opened, and what it changes.
 
     `encoder` names a sentence-transformers model or its folder; without it one is fitted to the text. `workers` is
-    how many processes prepare documents, None for as many as are of use. `cited` are ids of clauses that must not
-    be lost. Raises CorpusError or BuildError; the generation in use then stays as it is.
+    how many processes prepare documents, None for as many as are of use. `cited` are ids of clauses, and quotes of
+    documents, that must not be lost. Raises CorpusError or BuildError; the generation in use then stays as it is.
     """
     read = source_digest(corpus_dir, data_dir, encoder)
-    cited = frozenset(cited)
+    wanted = tuple(cited)
+    ids = frozenset(name for name in wanted if isinstance(name, str))
     cache = Cache(data_dir / "cache" / "documents")
     with building(data_dir) as folder:
         corpus = load_corpus(corpus_dir, overlay_folder(data_dir))
@@ -117,15 +118,16 @@ def build_changes(
         segmenter = Segmenter(corpus.lexicon.terms)
         tasks = list_tasks(corpus)
         made = prepare_documents(folder, corpus, tasks, cache, segmenter, workers, progress)
-        cited |= cited_clauses(corpus.rules, corpus.targets)
+        ids |= cited_clauses(corpus.rules, corpus.targets)
         clauses = read_contents(folder)[1]
-        check_ids(corpus.documents, clauses, cited)
+        check_ids(corpus.documents, clauses, ids)
+        check_quotes(clauses, [quoted for quoted in wanted if not isinstance(quoted, str)])
         findings = (*check_rules(corpus, clauses), *check_naming(corpus, clauses))
         refuse(findings, corpus_dir, overlay_folder(data_dir))
         write_rules(folder, corpus)
         current = sound_current(data_dir)
         changes = (
-            compare(current.number, generation_folder(data_dir, current.number), folder, cited)
+            compare(current.number, generation_folder(data_dir, current.number), folder, ids)
             if current
             else Changes()
         )

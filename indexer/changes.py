@@ -10,6 +10,7 @@ from typing import Any
 
 from corpus.errors import ClauseError, DataFileError
 from corpus.model import Clause, Document
+from indexer.clean import bare
 from indexer.contents import StoredClauses
 from indexer.generation import find, former_ids, read_contents, read_documents
 
@@ -21,6 +22,9 @@ SHOWN = 80
 
 LISTED = 40
 """Lines of each kind that people are shown; `--json` has all."""
+
+Quoted = tuple[str, str]
+"""A document's id and words that one of its clauses holds."""
 
 CITING_KEYS = ("clause_id", "clause")
 """The keys under which a JSON record cites a clause."""
@@ -109,8 +113,20 @@ def check_ids(
         )
 
 
-def read_cited(path: Path) -> Iterator[str]:
-    """The clause ids that a file cites: one a line, or JSON lines that name them under `clause_id`.
+def check_quotes(clauses: StoredClauses, quotes: Iterable[Quoted]) -> None:
+    """Raises ClauseError where no clause of its document holds a quote any more."""
+    texts: dict[str, list[str]] = {}
+    for document, quote in sorted(quotes):
+        if document not in texts:
+            texts[document] = [bare(clause.text) for clause in clauses.of(document)]
+        if not any(bare(quote) in text for text in texts[document]):
+            raise ClauseError(
+                f"no clause of {document} holds {quote!r} any more; change what cites it, or what took it away"
+            )
+
+
+def read_cited(path: Path) -> Iterator[str | Quoted]:
+    """What a file cites: clause ids, one a line or under `clause_id` of JSON lines, or `document` with its `quote`.
 
     Raises DataFileError naming file and line.
     """
@@ -180,8 +196,11 @@ def _piece(text: str, start: int, end: int) -> str:
     return f"{'…' * (first > 0)}{text[first:last]}{'…' * (last < len(text))}".replace("\n", " ")
 
 
-def _cited_in(value: Any) -> Iterator[str]:
+def _cited_in(value: Any) -> Iterator[str | Quoted]:
     if isinstance(value, dict):
+        document, quote = value.get("document"), value.get("quote")
+        if isinstance(document, str) and isinstance(quote, str):
+            yield document, quote
         for key, inner in value.items():
             if key in CITING_KEYS and isinstance(inner, str):
                 yield inner

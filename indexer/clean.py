@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from operator import ne
 
 import opencc
 from pypinyin import Style, pinyin
@@ -38,6 +39,7 @@ LOST_RUN = re.compile(rf"\??(?:\(?[{TONED}]{{1,6}}\))?[\ue000-\uf8ff\ufffd]+\??"
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 BREAKS = re.compile("[\v\f\x85\u2028\u2029]")
 SPACES = re.compile(r"[^\S\n]+")
+HAN = re.compile("[\u3400-\u9fff]+")
 PERCENT_STOP = re.compile(r"(?<=\d)%[oO0](?=[\u4e00-\u9fff])")
 CONTENTS = re.compile(r"目 ?[录次]")
 LEAST_FIELDS = 3
@@ -167,8 +169,8 @@ def mark_lost(draft: Draft) -> Draft:
 def simplify(draft: Draft) -> Draft:
     """Traditional characters become simplified ones, in a text that is traditional on the whole."""
     simple = to_simplified(draft.text)
-    han = sum("\u3400" <= c <= "\u9fff" for c in draft.text)
-    changed = sum(a != b for a, b in zip(draft.text, simple, strict=True))
+    han = sum(map(len, HAN.findall(draft.text)))
+    changed = sum(map(ne, draft.text, simple))
     if changed <= han * TRADITIONAL_SHARE:
         return draft
     edits = []

@@ -123,7 +123,7 @@ def test_former_id_that_leads_nowhere_or_to_two_stops_the_build(
 def test_cited_ids_are_read_from_lines_and_from_records(tmp_path: Path) -> None:
     record = {"gold": [{"clause_id": "a.1", "quote": "x"}], "sentences": [{"clause": "a.2"}]}
     (tmp_path / "cited").write_text(f"# ids\na.3  # why\n\n{json.dumps(record)}\n", "utf-8")
-    assert sorted(read_cited(tmp_path / "cited")) == ["a.1", "a.2", "a.3"]
+    assert sorted(map(str, read_cited(tmp_path / "cited"))) == ["a.1", "a.2", "a.3"]
 
 
 def test_cited_file_that_cannot_be_read_is_named_with_its_line(tmp_path: Path) -> None:
@@ -132,3 +132,17 @@ def test_cited_file_that_cannot_be_read_is_named_with_its_line(tmp_path: Path) -
         list(read_cited(tmp_path / "cited"))
     with pytest.raises(DataFileError, match="nowhere:1"):
         list(read_cited(tmp_path / "nowhere"))
+
+
+def test_losing_a_quoted_passage_stops_the_build(other_figure: Path, own_index: Path) -> None:
+    lost = ("cangzhou-2021", "月探访率达到100%")
+    with pytest.raises(ClauseError, match="no clause of cangzhou-2021 holds"):
+        build_changes(other_figure, own_index, cited=[lost])
+    assert read_pointer(own_index) == 1
+    build_changes(other_figure, own_index, cited=[("cangzhou-2021", "月探访率 达到99%")])
+
+
+def test_gold_sets_cite_passages(tmp_path: Path) -> None:
+    record = {"id": "s1", "gold": [{"document": "a", "quote": "每餐3元"}]}
+    (tmp_path / "set").write_text(json.dumps(record), "utf-8")
+    assert list(read_cited(tmp_path / "set")) == [("a", "每餐3元")]
