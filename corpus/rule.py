@@ -178,6 +178,12 @@ class Rule:
     digest: str = ""
     path: str = ""
 
+    def conditions(self) -> tuple[Condition, ...]:
+        """What its routes and bars ask, over all versions."""
+        routes = [route.condition for version in self.versions for route in version.routes]
+        bars = [b.condition for v in self.versions for b in (*v.unless, *v.instead)]
+        return (*routes, *bars)
+
     def version_on(self, day: date) -> RuleVersion | None:
         """The version that holds on `day`; never the last one after its end."""
         return next(

@@ -1,4 +1,4 @@
-"""`python -m indexer build | add | inspect | verify | rollback`, each with `--json`.
+"""`python -m indexer build | add | check | inspect | verify | rollback`, each with `--json`.
 
 The heavy parts are imported by the command that needs them, so that `build --if-changed` with nothing to do is quick.
 """
@@ -71,6 +71,12 @@ def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
     command.add_argument("--kind", choices=get_args(DocumentKind), help="where the text shows none")
     command.add_argument("--title", help="where the text shows none: words that stand in it")
 
+    command = _add(commands, "check", _run_check, "check rules and targets against their clauses")
+    command.add_argument("--corpus-dir", type=Path, default=corpus_dir)
+    command.add_argument(
+        "--accept", action="store_true", help="pin rules to the text of their clauses as it is now"
+    )
+
     command = _add(
         commands, "inspect", _run_inspect, "the documents, or all there is to see of one"
     )
@@ -141,6 +147,12 @@ def _rollback(options: argparse.Namespace) -> None:
 
 def _run_add(options: argparse.Namespace) -> None:
     from indexer.commands.add import run
+
+    run(options)
+
+
+def _run_check(options: argparse.Namespace) -> None:
+    from indexer.commands.check import run
 
     run(options)
 

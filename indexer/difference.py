@@ -84,7 +84,7 @@ def difference_lines(difference: Difference) -> Iterator[str]:
     if difference.empty:
         yield "no clause differs"
     for changed in difference.changed:
-        words = "".join(_shown(change) for change in changed.changes)
+        words = "".join(shown(change) for change in changed.changes)
         yield f"changed {changed.after.id}  [{changed.after.label}] {words}"
     for was, now in difference.renamed:
         yield f"renamed {was.id} -> {now.id}  [{now.label}]"
@@ -123,7 +123,8 @@ AROUND = 16
 """Characters of what is the same that a terminal shows beside a change."""
 
 
-def _shown(change: Change) -> str:
+def shown(change: Change) -> str:
+    """A change for a terminal."""
     text = _one_line(change.text)
     if change.how == "removed":
         return f"[-{text}-]"

@@ -7,7 +7,7 @@ after NFKC and without spaces.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from corpus.datafile import Entry, read_yaml
@@ -17,6 +17,7 @@ from corpus.naming_files import GlossaryFile, NamesFile
 from corpus.rule import Bar, Route, Rule, RuleVersion, Target, Words
 from corpus.rule_shapes import RuleFile, TargetsFile
 from corpus.vocabulary import Condition, atoms_of
+from indexer.generation import find, former_ids
 from indexer.quantities import Quantity, figure, normal, years
 from indexer.rulecheck.categories import check_words
 from indexer.rulecheck.cited import CitedClauses
@@ -41,7 +42,9 @@ __all__ = [
     "check_rules",
     "cited_clauses",
     "hash_of_clause",
+    "located",
     "refuse",
+    "rule_path",
 ]
 
 HASH_DIGITS = 16
@@ -68,7 +71,7 @@ def check_rules(corpus: Corpus, clauses: Mapping[str, Clause]) -> tuple[Finding,
 
 def refuse(findings: Iterable[Finding], corpus_dir: Path, overlay: Path | None) -> None:
     """Raises RuleError that tells each finding by file and line, if there are any."""
-    lines = [_located(finding, corpus_dir, overlay) for finding in findings]
+    lines = [located(finding, corpus_dir, overlay) for finding in findings]
     if lines:
         more = [f"… {len(lines) - LISTED} more"] if len(lines) > LISTED else []
         raise RuleError("\n".join((*lines[:LISTED], *more)))
@@ -85,8 +88,9 @@ class RuleChecker:
     def __init__(self, corpus: Corpus, clauses: Mapping[str, Clause]) -> None:
         self.vocabulary, self.places = corpus.vocabulary, corpus.places
         self.rules = {rule.id: rule for rule in corpus.rules}
-        self.clauses = clauses
-        self.cited = CitedClauses(clauses, corpus.lexicon)
+        formerly = former_ids(corpus.documents)
+        self.find = lru_cache(None)(lambda name: find(name, clauses, formerly))
+        self.cited = CitedClauses(self.find, corpus.lexicon)
 
     def check(self, rule: Rule) -> Iterator[Finding]:
         """C3 to C8."""
@@ -97,10 +101,15 @@ class RuleChecker:
             yield from self._check_said(rule, version, own)
             yield from self._check_coverage(rule, version, own)
 
+    def text(self, clause_id: str) -> str:
+        """The normal text of a clause, empty where there is none."""
+        clause = self.cited.get(clause_id)
+        return clause.text if clause else ""
+
     def check_links(self, rule: Rule) -> Iterator[Finding]:
         """C9 and C10."""
         told = (*check_versions(rule), *check_references(rule, self.rules))
-        yield from (Finding(check, _path(rule), steps, text) for check, steps, text in told)
+        yield from (Finding(check, rule_path(rule), steps, text) for check, steps, text in told)
 
     def check_target(self, n: int, target: Target) -> list[Finding]:
         """C3 to C6 of the target that stands at `n` in its file."""
@@ -133,8 +142,8 @@ class RuleChecker:
         """C3: every quote stands in its clause, the clause is the one that was read, and its beginning is cited."""
         found: list[Finding] = []
         for steps, words in quotes_of(version):
-            self._quoted(words, partial(_note, found, _path(rule), (*own, *steps)))
-        clause, note = self.clauses.get(version.clause), partial(_note, found, _path(rule))
+            self._quoted(words, partial(_note, found, rule_path(rule), (*own, *steps)))
+        clause, note = self.find(version.clause), partial(_note, found, rule_path(rule))
         if clause and hash_of_clause(clause) != version.text_hash:
             note(
                 (*own, "text_hash"),
@@ -142,7 +151,7 @@ class RuleChecker:
                 f"the text of {version.clause} is no longer the one that was read (its hash is "
                 f"{hash_of_clause(clause)}): look at it, then run: python -m service check --accept",
             )
-        if version.since not in self.clauses:
+        if self.find(version.since) is None:
             note((*own, "effective"), "C3", f"there is no clause {version.since!r}")
         yield from found
 
@@ -169,14 +178,14 @@ class RuleChecker:
         )
         for name, listed in entries:
             for i, entry in enumerate(listed):
-                note = partial(_note, found, _path(rule), (*own, name, i))
+                note = partial(_note, found, rule_path(rule), (*own, name, i))
                 self._check_condition(entry.condition, entry.words, rule, note)
-        note = partial(_note, found, _path(rule), (*own, "benefit", "amount"))
+        note = partial(_note, found, rule_path(rule), (*own, "benefit", "amount"))
         for claimed in claimed_by_amount(version.amount, rule.kind == STANDARD):
             check_figure(claimed, version.amount.words, self.cited, note)
         for i, limit in enumerate(version.limits):
             if limit.max:
-                note = partial(_note, found, _path(rule), (*own, "benefit", "limits", i))
+                note = partial(_note, found, rule_path(rule), (*own, "benefit", "limits", i))
                 check_figure(claimed_by_limit(limit.max), limit.words, self.cited, note)
         yield from found
 
@@ -212,7 +221,7 @@ class RuleChecker:
             )
             told.append(((*own, "readings", i), numbers, main))
         for steps, text, clause in told:
-            self._check_numbers(text, clause, partial(_note, found, _path(rule), steps))
+            self._check_numbers(text, clause, partial(_note, found, rule_path(rule), steps))
         yield from found
 
     def _check_numbers(self, text: str, clause_id: str, note: partial[None]) -> None:
@@ -237,7 +246,7 @@ class RuleChecker:
             for each in other.versions
             if each.clause == version.clause
         ]
-        note = partial(_note, found, _path(rule), (*own, "clause"))
+        note = partial(_note, found, rule_path(rule), (*own, "clause"))
         check_coverage(rule, version, others, self.vocabulary, self.cited, note)
         yield from found
 
@@ -252,11 +261,13 @@ def _note(found: list[Finding], path: str, steps: Steps, check: str, text: str) 
     found.append(Finding(check, path, steps, text))
 
 
-def _path(rule: Rule) -> str:
+def rule_path(rule: Rule) -> str:
+    """Where the rule lies below the corpus folder."""
     return f"rules/{rule.path}"
 
 
-def _located(finding: Finding, corpus_dir: Path, overlay: Path | None) -> str:
+def located(finding: Finding, corpus_dir: Path, overlay: Path | None) -> str:
+    """The finding for people, by file and line."""
     folders = [folder for folder in (overlay, corpus_dir) if folder is not None]
     path = next(
         (p for f in folders if (p := f / finding.path).exists()), folders[-1] / finding.path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from corpus.model import Clause, Lexicon, Span
@@ -37,14 +37,14 @@ class Cited:
 class CitedClauses:
     """The clauses that rules cite, each made ready once."""
 
-    def __init__(self, clauses: Mapping[str, Clause], lexicon: Lexicon) -> None:
-        self._clauses, self._ready = clauses, dict[str, Cited | None]()
+    def __init__(self, find: Callable[[str], Clause | None], lexicon: Lexicon) -> None:
+        self._find, self._ready = find, dict[str, Cited | None]()
         self.reader = QuantityReader(lexicon.quantities)
 
     def get(self, clause_id: str) -> Cited | None:
         """The clause of that id; None where there is none."""
         if clause_id not in self._ready:
-            clause = self._clauses.get(clause_id)
+            clause = self._find(clause_id)
             self._ready[clause_id] = self._cite(clause) if clause else None
         return self._ready[clause_id]
 

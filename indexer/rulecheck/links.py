@@ -31,7 +31,7 @@ def check_versions(rule: Rule) -> Iterator[Told]:
 
 
 def check_references(rule: Rule, rules: Mapping[str, Rule]) -> Iterator[Told]:
-    """C10: what it names exists, excludes it too, and leads back to it by no chain of `instead`."""
+    """C10: what it names exists, excludes it too, and leads back to it by no chain of `instead`; it pays its subject."""
     for n, version in enumerate(rule.versions):
         for i, each in enumerate(version.excludes):
             place: Steps = ("versions", n, "excludes", i)
@@ -41,6 +41,13 @@ def check_references(rule: Rule, rules: Mapping[str, Rule]) -> Iterator[Told]:
                 yield "C10", place, "a rule cannot exclude itself"
             elif each.rule and not _excludes(rules[each.rule], rule.id):
                 yield "C10", place, f"{each.rule} does not exclude {rule.id}; say it in both files"
+        if version.amount.kind != "not_stated" and not _paid_to_its_subject(rule, version):
+            place = ("versions", n, "benefit", "amount")
+            yield (
+                "C10",
+                place,
+                f"a rule about a {rule.subject} does not pay a {version.amount.payee}",
+            )
         for i, bar in enumerate(version.instead):
             place = ("versions", n, "instead", i)
             if not bar.rule or bar.rule not in rules:
@@ -55,6 +62,11 @@ def check_references(rule: Rule, rules: Mapping[str, Rule]) -> Iterator[Told]:
                     place,
                     "its condition stands in no route and no bar; copy it from there",
                 )
+
+
+def _paid_to_its_subject(rule: Rule, version: RuleVersion) -> bool:
+    """What a canteen is paid is a rule about canteens, and no addition to what its guests are."""
+    return (version.amount.payee == "person") is (rule.subject in ("person", "household"))
 
 
 def _first(version: RuleVersion) -> date:

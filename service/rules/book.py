@@ -87,6 +87,10 @@ class RuleBook:
         version = self.rules[rule_id].version_on(day)
         return next((each for each in self._compiled[rule_id] if each.version is version), None)
 
+    def versions(self, rule_id: str) -> tuple[Compiled, ...]:
+        """All versions of one rule."""
+        return self._compiled[rule_id]
+
     def masks(self, known: Mapping[str, Known]) -> dict[str, int]:
         """The possible cells of every variable, implications not yet drawn."""
         return {
