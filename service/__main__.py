@@ -1,4 +1,4 @@
-"""python -m service serve | ask | match."""
+"""python -m service serve | ask | match | check."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from service import pipeline
 from service.model import Question
 from service.population import command
 from service.printout import printout
+from service.rulework.check import check_corpus
+from service.rulework.printing import report_lines, report_record
 from service.settings import Settings, read_port, read_settings
 from service.web.app import create_app
 from service.web.asking import known_place, read_question
@@ -40,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             serve(with_address(settings, chosen.host, chosen.port))
         elif chosen.command == "match":
             command.run(chosen, settings)
+        elif chosen.command == "check":
+            return check(chosen, settings)
         else:
             ask(chosen, settings)
     except YinlingError as error:
@@ -62,6 +66,11 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="print the whole object of the HTTP API")
     residents = commands.add_parser("match", help="judge a table of residents under all rules")
     command.add_arguments(residents)
+    check = commands.add_parser("check", help="check the rules against the text and themselves")
+    check.add_argument(
+        "--accept", action="store_true", help="pin rules to the text of their clauses as it is now"
+    )
+    check.add_argument("--json", action="store_true", help="print one JSON object")
     return top
 
 
@@ -120,6 +129,16 @@ def ask(chosen: argparse.Namespace, settings: Settings) -> None:
         print(json.dumps(answer_object(answer), ensure_ascii=False, indent=2))
     else:
         print(printout(answer))
+
+
+def check(chosen: argparse.Namespace, settings: Settings) -> int:
+    """Prints what the checks of the rules find; 1 where something is to be put right."""
+    report = check_corpus(settings.corpus_dir, settings.data_dir, date.today(), chosen.accept)
+    if chosen.json:
+        print(json.dumps(report_record(report), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(report_lines(report)))
+    return 0 if report.sound else 1
 
 
 if __name__ == "__main__":

@@ -63,10 +63,10 @@ def _holds(atom: Atom, value: Decimal, book: RuleBook) -> bool | None:
 
 
 def _wrong_birthdays(atom: Atom, age: int, book: RuleBook, day: date) -> Iterator[str]:
-    """Born so many years before `day`: one year younger the day before, as old on the day and the day after."""
+    """Born so many years before `day`: a year younger the day before the birthday, as old on it and the day after."""
     born = birthday(day, day.year - age)
     for step in (-1, 0, 1):
-        on = day + timedelta(days=step)
+        on = birthday(born, day.year) + timedelta(days=step)
         known = derive({BIRTH: Exact(born)}, book.vocabulary, on)
         value = Decimal(age - (step < 0))
         expected = COMPARE[atom.op](value, Decimal(age))
