@@ -23,7 +23,7 @@ from indexer.difference import compare_texts, shown
 from indexer.freshness import overlay_folder, overlay_path
 from indexer.generation import find, former_ids, open_generation, read_contents
 from indexer.publish import building
-from indexer.rulecheck import check_rules, hash_of_clause, located, rule_path
+from indexer.rulecheck import check_naming, check_rules, hash_of_clause, located, rule_path
 from indexer.segment import Segmenter
 
 
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> None:
             for each in changed:
                 _pin(each)
             corpus = load_corpus(options.corpus_dir, overlay)
-        findings = check_rules(corpus, clauses)
+        findings = (*check_rules(corpus, clauses), *check_naming(corpus, clauses))
         told = [located(finding, options.corpus_dir, overlay) for finding in findings]
     _say(options, changed, told, corpus)
     if told:
