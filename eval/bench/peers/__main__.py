@@ -51,11 +51,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         asked = read_set(chosen.dir, chosen.split)
         questions = dict(islice(asked.questions.items(), chosen.questions))
-        figures = {
-            name: result
-            for engine in chosen.engines
-            for name, result in compare(engine, asked, questions, chosen.python)
-        }
+        figures = {}
+        for engine in chosen.engines:
+            for name, result in compare(engine, asked, questions, chosen.python):
+                figures[name] = result
+                print(f"{name}: {json.dumps(result)}", file=sys.stderr)
     except YinlingError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -87,7 +87,6 @@ def _trial(
     engine: str, asked: RetrievalSet, questions: Mapping[str, str], python: str, *, cut: bool
 ) -> dict[str, Any]:
     """The engine's figures; under `failed` why there are none."""
-    print(f"{engine}{' by words' if cut else ''} ...", file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="yinling-peer-") as name:
         folder = Path(name)
         begun = time.perf_counter()
