@@ -100,6 +100,8 @@ def _trial(
             started = time.perf_counter() - begun
         except subprocess.CalledProcessError as error:
             return {"failed": (error.stderr.strip().splitlines() or [str(error)])[-1][:200]}
+        except OSError as error:
+            return {"failed": f"{python}: {error.strerror}"}
         except subprocess.TimeoutExpired:
             return {"failed": f"took more than {SECONDS} s"}
     rankings = {
@@ -125,8 +127,7 @@ def _write_task(
     texts = [(prepare(passage.title), prepare(passage.text)) for passage in passages]
     _write_json(folder / "texts.json", texts)
     _write_json(folder / "questions.json", [prepare(text) for text in questions.values()])
-    if cut:
-        (folder / "cut").touch()
+    _write_json(folder / "task.json", {"cut": cut, "texts": len(texts)})
     return [passage.id for passage in passages]
 
 

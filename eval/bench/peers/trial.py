@@ -2,7 +2,7 @@
 
 python -m eval.bench.peers.trial ENGINE FOLDER {make,ask,start}
 
-FOLDER holds texts.json with titles and texts, questions.json and what the engine saved. `make` indexes and saves, `ask` opens and answers
+FOLDER holds task.json, texts.json with titles and texts, questions.json and what the engine saved. `make` indexes and saves, `ask` opens and answers
 every question, `start` opens and answers one. Other engines need
 no library of this project's.
 """
@@ -29,7 +29,10 @@ def main(engine: str, folder: Path, step: str) -> dict[str, Any]:
     saved = folder / "saved"
     saved.mkdir(exist_ok=True)
     questions: list[str] = json.loads((folder / "questions.json").read_text(encoding="utf-8"))
-    run = _engine(engine, saved, (folder / "cut").exists())
+    task = json.loads((folder / "task.json").read_text(encoding="utf-8"))
+    run = _engine(engine, saved, task["cut"])
+    # Some engines refuse to give more than they hold.
+    k, depth = min(K, task["texts"]), min(DEPTH, task["texts"])
     if step == "make":
         texts = json.loads((folder / "texts.json").read_text(encoding="utf-8"))
         begun = time.perf_counter()
@@ -37,12 +40,12 @@ def main(engine: str, folder: Path, step: str) -> dict[str, Any]:
         return {"build_seconds": round(time.perf_counter() - begun, 2), "build_mib": peak()}
     search = run(None)
     if step == "start":
-        search(questions[0], K)
+        search(questions[0], k)
         return {}
     return {
-        **time_questions(lambda question: search(question, K), questions),
+        **time_questions(lambda question: search(question, k), questions),
         "mib": resident(),
-    } | {"rankings": [search(question, DEPTH) for question in questions]}
+    } | {"rankings": [search(question, depth) for question in questions]}
 
 
 def _engine(name: str, saved: Path, cut: bool) -> Callable[[Any], Search]:
