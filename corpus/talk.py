@@ -91,12 +91,13 @@ class FactWords:
 class PlaceWords:
     """What around the name of a place makes it the value of `fact`: `before` ends in front of it, `after` begins behind it.
 
-    Both are needed where both are given.
+    Both are needed where both are given. `outside` words say that it is some other place (户口不在宝坻).
     """
 
     fact: str
     before: str = ""
     after: str = ""
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class SpeechWords:
     """What words around a fact do to it.
 
     `openings` ask for an answer and tell nothing (我想问一下). `fillers` may stand between somebody and what is told
-    of them (今年, 是). `negations` end in front of what they deny, `denials` begin behind it, a `copula` (是) ties it to somebody further off, `now` tells an age (今年), `doubts` end in front of what is not known. `modals` in
+    of them (今年, 是). `negations` end in front of what they deny, `denials` begin behind it, a `copula` (是) ties it to somebody further off, `now` tells an age (今年), `gone` begins behind somebody who is dead, `doubts` end in front of what is not known. `modals` in
     front of it, or `questions` behind it, make it something wished, asked or required. `suppositions`
     make a sentence an if. `corrections` take back what was said. `together` joins people, `all` tells of everybody (都), `each` begins what is told of one of a
     pair. `yes`, `no` and `unsure` are whole answers. `asks` is what makes a piece of text a question.
@@ -123,6 +124,7 @@ class SpeechWords:
     fillers: str = ""
     negations: str = ""
     denials: str = ""
+    gone: str = ""
     copula: str = ""
     now: str = ""
     doubts: str = ""

@@ -20,6 +20,9 @@ from service.understanding.speech import Speech
 from service.understanding.told import AskedFact, Said, Told
 
 PIECE = re.compile(r"[^,。;?!\s、:]+[?]?")
+OF = re.compile("[的他她]")
+"""How somebody's relative is called: 我妈的妈妈, 我老公他妈."""
+
 YOUNGER = "younger_age"
 UNCERTAIN = {"uncertain": True}
 
@@ -115,6 +118,7 @@ class _Hearing:
         self.met: list[Figure] = []
         self.nobody: Figure | None = None
         self.sure: set[int] = set()
+        self.torn: set[int] = set()
         self.waiting: list[tuple[Phrase, Any]] = []
         self.ages: list[tuple[list[Figure], Any, str]] = []
 
@@ -188,10 +192,15 @@ class _Hearing:
         """Those spoken of from here on, and whether it is a bystander."""
         if mention.kin.bystander:
             return None, True
-        figures = self.cast.call(mention.kin)
-        joined = group is not None and (not gap or self.speech.together.fullmatch(gap))
-        if joined and group is not None:
-            figures = [*group, *(f for f in figures if f not in group)]
+        if self.speech.gone.match(self.text, mention.end) or self.speech.negations.search(gap):
+            return group, False  # 老伴去世了, 没有老伴
+        whose = group[0] if group and not gap and len(group) == 1 else None
+        if whose and OF.match(self.text, mention.start):
+            figures = self.cast.relative(whose, mention.kin)
+        else:
+            figures = self.cast.call(mention.kin)
+            if group and (not gap or self.speech.together.fullmatch(gap)):
+                figures = [*group, *(f for f in figures if f not in group)]
         self.cast.focus = figures
         self.met += [f for f in figures if f not in self.met]
         self.lost = False
@@ -305,6 +314,13 @@ class _Hearing:
     def _put(self, figure: Figure, said: Said) -> None:
         """Take in a fact; what it contradicts was told wrongly before."""
         old = figure.said.get(said.fact)
+        if (
+            old
+            and old.turn == said.turn
+            and said.fact == AGE
+            and not (figure.named or self.corrects)
+        ):
+            self.torn.add(id(figure))  # 女60岁男65岁 is a rule's
         said = replace(said, value=_join(old, said))
         figure.said[said.fact] = said
         if said.fact in (AGE, BIRTH):
@@ -364,7 +380,7 @@ class _Hearing:
             for f in self.cast.figures
             if f.id in before
             or (f.named and (f.said or f in self.cast.focus))
-            or id(f) in self.sure
+            or (id(f) in self.sure and id(f) not in self.torn)
         ]
         self.cast.figures = kept
         self.cast.focus = [f for f in self.cast.focus if f in kept] or kept[-1:]

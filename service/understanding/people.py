@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.talk import KinWords
 from service.understanding.told import Person, Said
@@ -75,6 +75,17 @@ class Cast:
             return self._referred(kin)
         return [self._one(kin)]
 
+    def relative(self, whose: Figure, kin: KinWords) -> list[Figure]:
+        """Somebody's relative: 我妈的妈妈."""
+        of = replace(
+            kin,
+            relation=f"{whose.relation}.{kin.relation}",
+            label=f"{whose.label}的{kin.label}",
+            refers=False,
+            members=(),
+        )
+        return [self._one(of)]
+
     def nobody(self) -> Figure:
         """The person that facts without anybody are told of."""
         kin = next((k for k in self._kin.values() if k.unnamed), None)
@@ -106,7 +117,7 @@ class Cast:
     def _one(self, kin: KinWords) -> Figure:
         known = next((f for f in self.figures if f.relation == kin.relation), None)
         if known is None:
-            known = Figure(kin.relation, kin.label, not kin.unnamed, kin.gender)
+            known = Figure(kin.relation, kin.label, kin.called and not kin.unnamed, kin.gender)
             self.figures.append(known)
         return known
 

@@ -25,6 +25,7 @@ class Speech:
         self.fillers = pattern(words.fillers)
         self.negations = pattern(words.negations)
         self.copula = pattern(words.copula)
+        self.gone = pattern(words.gone)
         self.now = pattern(words.now)
         self.denials = pattern(words.denials)
         self.doubts = pattern(words.doubts)

@@ -160,6 +160,7 @@ def test_number_that_is_no_age_tells_none(listen: Listen, text: str) -> None:
         ("我妈本市户口", "register", TIANJIN),
         ("我妈本区户口", "register", BAODI),
         ("我妈不是宝坻户口", "register", {"outside": BAODI}),
+        ("我妈户口不在宝坻", "register", {"outside": BAODI}),
         ("我妈住河西区", "residence", HEXI),
         ("我妈家住天津河西", "residence", HEXI),
         ("我妈在河西区住", "residence", HEXI),
@@ -173,6 +174,7 @@ def test_number_that_is_no_age_tells_none(listen: Listen, text: str) -> None:
         ("我妈在养护院住着", "in_institution", True),
         ("我妈没住养老院", "in_institution", False),
         ("我妈不住养老院", "in_institution", False),
+        ("我妈从来没住过养老院", "in_institution", False),
         ("我妈住自己家", "in_institution", False),
         ("我妈一个人住", "living_alone", True),
         ("我妈独居", "living_alone", True),
@@ -286,6 +288,10 @@ def test_fact_of_the_household_is_nobodys_own(
         "我在养老院上班",
         "听说养老院贵",
         "我妈邻居",
+        "我妈去年住过养老院",
+        "我妈残疾证正在办",
+        "残疾证办不下来怎么办",
+        "我妈申请低保没通过",
     ],
 )
 def test_what_is_only_asked_about_is_no_fact(listen: Listen, text: str) -> None:
@@ -350,6 +356,10 @@ def test_severe_without_an_office_is_incapacity_only(listen: Listen) -> None:
             {"disability_grade": "two", "age": 80},
         ),
         ("我女儿45岁二级残疾,我妈82", {"age": 82}),
+        ("我妈户口在天津住河西", {"register": TIANJIN, "residence": HEXI}),
+        ("我妈户口在沧州住在河西", {"register": CANGZHOU, "residence": HEXI}),
+        ("我妈沧州户口在河西住", {"register": CANGZHOU, "residence": HEXI}),
+        ("我妈家住河西户口是沧州的", {"residence": HEXI, "register": CANGZHOU}),
     ],
 )
 def test_whole_sentence_is_heard(listen: Listen, text: str, expected: dict[str, object]) -> None:

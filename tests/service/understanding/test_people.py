@@ -76,6 +76,18 @@ def test_person_is_called_by_the_relation(listen: Listen, text: str, label: str)
         ("我妈82，老伴79", [("母亲", 82), ("老伴", 79)]),
         ("我今年71，我老伴68", [("本人", 71), ("老伴", 68)]),
         ("我女儿45岁，我妈82岁", [("母亲", 82)]),
+        ("奶奶88岁，爷爷90岁", [("奶奶", 88), ("爷爷", 90)]),
+        ("老头七十三，老太七十一", [("老大爷", 73), ("老太太", 71)]),
+        ("家里有两个老人，一个90一个88", [("第一位老人", 90), ("第二位老人", 88)]),
+        ("我爸82，我妈比他小3岁", [("父亲", 82)]),
+        ("老伴去世了，我今年77", [("本人", 77)]),
+        ("我妈没有老伴了，81", [("母亲", 81)]),
+        ("我妈的邻居82岁", [("母亲的邻居", 82)]),
+        ("我妈的妈妈97岁", [("母亲的母亲", 97)]),
+        ("我老公他妈83", [("老伴的母亲", 83)]),
+        ("我妈82岁，邻居说能领300", [("母亲", 82)]),
+        ("我们小区有个老太太，88了", [("邻居", 88)]),
+        ("女60岁男65岁", []),
     ],
 )
 def test_each_is_told_of_their_own_age(
@@ -104,6 +116,19 @@ def test_nobody_is_made_up(listen: Listen, text: str) -> None:
 def test_person_in_particular_is_told_from_nobody_in_particular(listen: Listen) -> None:
     assert [p.named for p in listen("我妈80岁").people] == [True]
     assert [p.named for p in listen("80岁老人能领什么").people] == [False]
+
+
+def test_all_is_told_of_everybody(listen: Listen) -> None:
+    told = listen("我公公81婆婆79，都住我家")
+    assert [p.facts for p in told.people] == [
+        {"age": 81, "living_alone": False},
+        {"age": 79, "living_alone": False},
+    ]
+
+
+def test_what_is_told_of_a_child_is_nobodys_fact(listen: Listen) -> None:
+    told = listen("我妈82，儿子残疾二级，吃低保")
+    assert [p.facts for p in told.people] == [{"age": 82}]
 
 
 def test_later_turn_adds_to_the_person_of_the_first(listen: Listen) -> None:
