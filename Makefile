@@ -43,8 +43,10 @@ check: $(TEST) ## lint, format and types
 build: $(SERVE) ## build the index, if what it is made of has changed
 	@$(PY) -m indexer build --if-changed $(addprefix --cited ,$(wildcard eval/sets/*.jsonl))
 
-bench: build $(TEST) ## measure how long a search takes
+bench: build $(TEST) ## measure searches, the first answer, and quality on a small set
 	$(PY) -m eval.bench.search_latency
+	$(PY) -m eval.bench.cold_start
+	$(PY) -m eval bench eval/sets/rows
 
 clean: ## remove the environment and the caches, not var/ with the index
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -76,18 +76,20 @@ def time_questions(search: Callable[[str], object], questions: list[str]) -> dic
 
 def peak() -> float:
     """The most memory that this process held, in MiB."""
-    # Linux counts in KiB, macOS in bytes.
-    unit = 1 if sys.platform == "darwin" else 1024
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20, 1)
+    # Linux also counts what the parent held before this process was its own; its status does not.
+    return _status("VmHWM") or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
 
 def resident() -> float:
     """The memory that this process holds, mapped files that were read included, in MiB."""
+    return _status("VmRSS") or peak()
+
+
+def _status(name: str) -> float:
+    """A figure of Linux' status of this process in MiB; 0 on other systems."""
     status = Path("/proc/self/status")
-    if not status.exists():
-        return peak()
-    lines = status.read_text(encoding="ascii").splitlines()
-    return round(next(int(x.split()[1]) for x in lines if x.startswith("VmRSS")) / 1024, 1)
+    lines = status.read_text(encoding="ascii").splitlines() if status.exists() else []
+    return next((round(int(x.split()[1]) / 1024, 1) for x in lines if x.startswith(name)), 0.0)
 
 
 if __name__ == "__main__":
