@@ -19,7 +19,7 @@ from service.understanding.replies import read_reply
 from service.understanding.speech import Speech
 from service.understanding.told import AskedFact, Said, Told
 
-PIECE = re.compile(r"[^,。;?!\s、:]+[?]?")
+PIECE = re.compile(r"[^,。;?!\s、]+[?]?")
 OF = re.compile("[的他她]")
 """How somebody's relative is called: 我妈的妈妈, 我老公他妈."""
 
@@ -174,7 +174,7 @@ class _Hearing:
                     tail=self.text[event.end : piece.end],
                     room=events[n + 1].start - event.end if n + 1 < len(events) else -1,
                     group=group[turn - 1 : turn] if group and turn else group,
-                    ahead=None if group or bystander else self._ahead(events[n + 1 :], event.end),
+                    ahead=None if group else self._ahead(events[n + 1 :], event.end),
                     bystander=bystander,
                     linked=linked,
                     asks=asks,
@@ -224,7 +224,7 @@ class _Hearing:
         stand = self.speech.stand(spot.gap, spot.tail, loose=loose, room=spot.room)
         if stand is None or stand == "asked":
             return False
-        if spot.bystander:
+        if spot.bystander and not spot.ahead:
             self.lost = True
             return False
         if not self._is_somebodys(spot):
