@@ -22,12 +22,10 @@ from corpus.vocabulary import Fact
 from indexer.cache import Cache
 from indexer.changes import Changes, Quoted, check_ids, check_quotes, compare
 from indexer.crew import prepare_all
-from indexer.embed import Encoder, open_encoder
-from indexer.fit import FIT_WORDS, fit_encoder
+from indexer.embed import Encoder, open_builtin, open_encoder
 from indexer.freshness import code_digest, library_versions, overlay_folder, source_digest
 from indexer.generation import (
     CLAUSES_FILE,
-    ENCODER_FOLDER,
     FACTS_FILE,
     LEXICON_FILE,
     PLACES_FILE,
@@ -101,7 +99,7 @@ def build_changes(
 ) -> Built:
     """The generation of what lies under `corpus_dir`, built, published and opened, and what it changes.
 
-    `encoder` names a sentence-transformers model or its folder; without it one is fitted to the text. `workers` is
+    `encoder` names a sentence-transformers model or its folder; without it the built-in one is taken. `workers` is
     how many processes prepare documents, None for as many as are of use. `cited` are ids of clauses, and quotes of
     documents, that must not be lost. Raises CorpusError or BuildError; the generation in use then stays as it is.
     """
@@ -131,7 +129,7 @@ def build_changes(
             if current
             else Changes()
         )
-        model = choose_encoder(encoder, folder / ENCODER_FOLDER, made.rows, segmenter)
+        model = choose_encoder(encoder, segmenter)
         vectors = write_tables(folder, made.rows, model, segmenter, progress)
         publish(data_dir, folder, make_manifest(read, made, model, encoder is None, vectors))
         cache.keep_only(task.key for task in tasks)
@@ -186,12 +184,9 @@ def write_rules(folder: Path, corpus: Corpus) -> None:
     write_values(folder / TARGETS_FILE, Target, corpus.targets)
 
 
-def choose_encoder(name: str | None, folder: Path, rows: RowStore, segmenter: Segmenter) -> Encoder:
-    """The encoder of that name, or the built-in one, fitted to the rows and written to `folder`."""
-    if name is not None:
-        return open_encoder(name, segmenter)
-    fit_encoder(rows.drawn(FIT_WORDS), folder)
-    return open_encoder(str(folder), segmenter)
+def choose_encoder(name: str | None, segmenter: Segmenter) -> Encoder:
+    """The encoder of that name, or the built-in one."""
+    return open_builtin(segmenter) if name is None else open_encoder(name, segmenter)
 
 
 def write_tables(
@@ -208,9 +203,9 @@ def write_tables(
 
 def embed(folder: Path, rows: RowStore, encoder: Encoder, progress: bool) -> Iterator[Vectors]:
     """The vectors of all rows in order: what headings and text of a clause say together."""
-    if encoder.reads_words:
+    if encoder.reads_tokens:
         for first, last in _shown(rows.batches(), "vectors", progress):
-            yield encoder.encode_words(rows.words(first, last))
+            yield encoder.encode_tokens(rows.words(first, last))
         return
     clauses = (clause for clause in each_value(folder / CLAUSES_FILE, Clause) if clause.searchable)
     for _ in _shown(range(0, len(rows), BATCH), "vectors", progress):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,9 +22,10 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from corpus.errors import EncoderError
-from indexer.segment import Segmenter, whole_characters
+from indexer.segment import Segmenter, grams, whole_characters
 
 Vectors = NDArray[np.float32]
+Weights = NDArray[np.floating[Any]]
 
 MODULES_FILE = "modules.json"
 SETTINGS_FILE = "config_sentence_transformers.json"
@@ -32,22 +33,34 @@ TOKENIZER_FILE = "tokenizer.json"
 WEIGHTS_FILE = "model.safetensors"
 WEIGHTS_KEY = "embedding.weight"
 INPUT_FILE = "input.json"
-"""Beside a model of ours, `{"input": "words"}`: it reads the segmenter's words with a space between
+"""Beside a model of ours, `{"input": "bag"}`: it reads the tokens of `bag` with a space between
 them. A model without this file reads the text as it is."""
 
-Reading = Callable[[str], str]
-"""How a text is put before a model."""
+BUILTIN = Path(__file__).with_name("model")
+"""The folder of the built-in encoder."""
+
+SHORTEST_PIECE = 2
+"""An unknown word is read by the words in it of at least so many characters; its characters say too little."""
 
 _WAY_OUT = (
     "name a sentence-transformers model or its folder, or leave ENCODER empty for the built-in one"
 )
 
 
+def bag(words: Iterable[str], text: str) -> list[str]:
+    """The distinct words of `text` and the pairs of characters in it: what the built-in encoder reads.
+
+    A pair of characters that is a word is that word, whether it was cut out or not.
+    """
+    pairs = (gram for gram in grams(text) if len(gram) > 1)
+    return list(dict.fromkeys((*words, *pairs)))
+
+
 class Encoder(Protocol):
     """Turns texts into rows of length one; a text without any known token into zeros.
 
-    `digest` is the hash of the weights: vectors can be compared only within one digest. `reads_words` says
-    that it reads a text's words with a space between them, and not the text.
+    `digest` is the hash of the weights: vectors can be compared only within one digest. `reads_tokens` says
+    that it reads a text's tokens, those of `bag`, and not the text.
     """
 
     @property
@@ -57,11 +70,11 @@ class Encoder(Protocol):
     @property
     def digest(self) -> str: ...
     @property
-    def reads_words(self) -> bool: ...
+    def reads_tokens(self) -> bool: ...
     def encode_questions(self, texts: Sequence[str]) -> Vectors: ...
     def encode_passages(self, texts: Sequence[str]) -> Vectors: ...
-    def encode_words(self, passages: Sequence[Sequence[str]]) -> Vectors:
-        """The vectors of passages that were cut already; only for an encoder that reads words."""
+    def encode_tokens(self, passages: Sequence[Sequence[str]]) -> Vectors:
+        """The vectors of passages that were cut already; only for an encoder that reads tokens."""
         ...
 
 
@@ -74,45 +87,99 @@ def open_encoder(name_or_path: str, segmenter: Segmenter) -> Encoder:
     if not folder.is_dir():
         if folder.is_absolute() or name_or_path.startswith((".", "~")):
             raise EncoderError(f"ENCODER={name_or_path}: there is no such folder; {_WAY_OUT}")
-        return _open_any(name_or_path, _as_it_is)
-    reading = _reader(folder, segmenter)
+        return _open_any(name_or_path)
     part = _static_part(folder)
-    if part is None:
-        return _open_any(name_or_path, reading)
-    return _open_static(name_or_path, part, reading)
+    if _reads_tokens(folder):
+        if part is None:
+            raise _damaged(folder, ValueError(f"{INPUT_FILE} is for tables of word vectors only"))
+        return _open_bags(name_or_path, part, segmenter)
+    return _open_any(name_or_path) if part is None else _open_static(name_or_path, part)
+
+
+def open_builtin(segmenter: Segmenter) -> Encoder:
+    """The encoder that comes with the project. Raises EncoderError where it is damaged."""
+    return open_encoder(str(BUILTIN), segmenter)
 
 
 @dataclass(frozen=True, slots=True)
-class StaticEncoder:
-    """The mean of the word vectors of a text."""
+class BagEncoder:
+    """The mean of the vectors of a text's tokens, an unknown word read by the known words in it."""
 
     name: str
     digest: str
-    tokenizer: Tokenizer
-    weights: Vectors
-    reading: Reading
-    reads_words: bool = False
+    vocabulary: Mapping[str, int]
+    weights: Weights
+    segmenter: Segmenter
+    reads_tokens: bool = True
 
     @property
     def dimension(self) -> int:
         return int(self.weights.shape[1])
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        return self._encode([self.reading(text) for text in texts])
+        return self.encode_tokens([self._tokens(text) for text in texts])
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        return self._encode([self.reading(text) for text in texts])
+        return self.encode_tokens([self._tokens(text) for text in texts])
 
-    def encode_words(self, passages: Sequence[Sequence[str]]) -> Vectors:
-        return self._encode([" ".join(words) for words in passages])
+    def encode_tokens(self, passages: Sequence[Sequence[str]]) -> Vectors:
+        vectors = np.zeros((len(passages), self.dimension), np.float32)
+        for row, tokens in zip(vectors, passages, strict=True):
+            if ids := [self.vocabulary[piece] for piece in self.read(tokens)]:
+                row[:] = self.weights[ids].mean(axis=0, dtype=np.float32)
+        return _unit_rows(vectors)
 
-    def _encode(self, read: Sequence[str]) -> Vectors:
+    def read(self, tokens: Iterable[str]) -> Iterator[str]:
+        """The tokens that the table knows, and of unknown words the known pieces: its model's own input."""
+        known = self.vocabulary
+        for token in tokens:
+            if token in known:
+                yield token
+            elif len(token) > SHORTEST_PIECE and not token.isascii():
+                yield from self._pieces(token)
+
+    def _pieces(self, word: str) -> Iterator[str]:
+        """The longest known words in `word`, from its beginning on, none over another."""
+        start = 0
+        while start < len(word):
+            ends = range(len(word), start + SHORTEST_PIECE - 1, -1)
+            end = next((end for end in ends if word[start:end] in self.vocabulary), None)
+            if end is not None:
+                yield word[start:end]
+            start = end or start + 1
+
+    def _tokens(self, text: str) -> list[str]:
+        return bag(self.segmenter.words(text), text)
+
+
+@dataclass(frozen=True, slots=True)
+class StaticEncoder:
+    """The mean of the word vectors of a text, which the model's own tokenizer cuts."""
+
+    name: str
+    digest: str
+    tokenizer: Tokenizer
+    weights: Weights
+    reads_tokens: bool = False
+
+    @property
+    def dimension(self) -> int:
+        return int(self.weights.shape[1])
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        return self.encode_passages(texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        read = [whole_characters(text) for text in texts]
         encodings = self.tokenizer.encode_batch(read, add_special_tokens=False)
         vectors = np.zeros((len(read), self.dimension), np.float32)
         for row, encoding in zip(vectors, encodings, strict=True):
             if encoding.ids:
-                row[:] = self.weights[encoding.ids].mean(axis=0)
+                row[:] = self.weights[encoding.ids].mean(axis=0, dtype=np.float32)
         return _unit_rows(vectors)
+
+    def encode_tokens(self, passages: Sequence[Sequence[str]]) -> Vectors:
+        return self.encode_passages([" ".join(tokens) for tokens in passages])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +190,19 @@ class TransformerEncoder:
     digest: str
     dimension: int
     model: Any
-    reading: Reading
-    reads_words: bool = False
+    reads_tokens: bool = False
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        return self._encode(self.model.encode_query, [self.reading(text) for text in texts])
+        return self._encode(self.model.encode_query, texts)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        return self._encode(self.model.encode_document, [self.reading(text) for text in texts])
+        return self._encode(self.model.encode_document, texts)
 
-    def encode_words(self, passages: Sequence[Sequence[str]]) -> Vectors:
-        return self._encode(self.model.encode_document, [" ".join(words) for words in passages])
+    def encode_tokens(self, passages: Sequence[Sequence[str]]) -> Vectors:
+        return self.encode_passages([" ".join(tokens) for tokens in passages])
 
-    def _encode(self, encode: Callable[..., Any], read: Sequence[str]) -> Vectors:
+    def _encode(self, encode: Callable[..., Any], texts: Sequence[str]) -> Vectors:
+        read = [whole_characters(text) for text in texts]
         vectors = encode(read, convert_to_numpy=True, show_progress_bar=False)
         return _unit_rows(np.asarray(vectors, dtype=np.float32).reshape(len(read), self.dimension))
 
@@ -153,9 +220,20 @@ def _static_part(folder: Path) -> Path | None:
         raise _damaged(folder, error) from error
 
 
-def _open_static(name_or_path: str, part: Path, reading: Reading) -> StaticEncoder:
+def _open_static(name: str, part: Path) -> StaticEncoder:
+    tokenizer, weights = _read_table(part)
+    return StaticEncoder(name, _digest(part), tokenizer, weights)
+
+
+def _open_bags(name: str, part: Path, segmenter: Segmenter) -> BagEncoder:
+    tokenizer, weights = _read_table(part)
+    return BagEncoder(name, _digest(part), tokenizer.get_vocab(), weights, segmenter)
+
+
+def _read_table(part: Path) -> tuple[Tokenizer, Weights]:
+    """The tokenizer and the vectors of its tokens, as exact as they are stored."""
     try:
-        weights = load_file(part / WEIGHTS_FILE)[WEIGHTS_KEY].astype(np.float32)
+        weights = load_file(part / WEIGHTS_FILE)[WEIGHTS_KEY]
     except (OSError, SafetensorError, LookupError) as error:
         raise _damaged(part, error) from error
     try:
@@ -166,14 +244,17 @@ def _open_static(name_or_path: str, part: Path, reading: Reading) -> StaticEncod
     tokenizer.no_padding()
     if weights.ndim != 2 or tokenizer.get_vocab_size() > len(weights):
         raise _damaged(part, ValueError("its tokenizer and its weights do not fit together"))
+    return tokenizer, weights
+
+
+def _digest(part: Path) -> str:
     digest = hashlib.sha256()
     for file in (TOKENIZER_FILE, WEIGHTS_FILE):
         digest.update(hashlib.sha256((part / file).read_bytes()).digest())
-    words = reading is not _as_it_is
-    return StaticEncoder(name_or_path, digest.hexdigest(), tokenizer, weights, reading, words)
+    return digest.hexdigest()
 
 
-def _open_any(name_or_path: str, reading: Reading) -> TransformerEncoder:
+def _open_any(name_or_path: str) -> TransformerEncoder:
     # Imported here: it takes seconds and hundreds of megabytes that the built-in encoder spares.
     from sentence_transformers import SentenceTransformer
 
@@ -185,28 +266,21 @@ def _open_any(name_or_path: str, reading: Reading) -> TransformerEncoder:
         raise EncoderError(
             f"ENCODER={name_or_path}: sentence-transformers cannot load it ({error}); {_WAY_OUT}"
         ) from error
-    words = reading is not _as_it_is
-    return TransformerEncoder(name_or_path, _model_digest(model), dimension, model, reading, words)
+    return TransformerEncoder(name_or_path, _model_digest(model), dimension, model)
 
 
-def _reader(folder: Path, segmenter: Segmenter) -> Reading:
-    """How the folder's model wants a text to be put before it."""
+def _reads_tokens(folder: Path) -> bool:
+    """Whether the folder's model wants the tokens of `bag`, and not the text."""
     record = folder / INPUT_FILE
     if not record.exists():
-        return _as_it_is
+        return False
     try:
         wanted = _read_json(record)["input"]
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise _damaged(folder, error) from error
-    if wanted != "words":
-        raise _damaged(
-            folder, ValueError(f"{INPUT_FILE} asks for {wanted!r}, only words are known")
-        )
-    return lambda text: " ".join(segmenter.words(text))
-
-
-def _as_it_is(text: str) -> str:
-    return whole_characters(text)
+    if wanted != "bag":
+        raise _damaged(folder, ValueError(f"{INPUT_FILE} asks for {wanted!r}, only bag is known"))
+    return True
 
 
 def _unit_rows(vectors: Vectors) -> Vectors:

@@ -11,6 +11,7 @@ from pathlib import Path
 import corpus
 import indexer
 from corpus.errors import GenerationError
+from indexer.embed import BUILTIN
 from indexer.manifest import check
 from indexer.pointer import current_folder
 
@@ -78,6 +79,7 @@ def _entries(corpus_dir: Path, overlay: Path | None, encoder: str | None) -> Ite
     yield from (f"{name} {number}" for name, number in library_versions().items())
     yield from (f"{name} {_version(name)}" for name in READERS)
     yield from _own_code()
+    yield from _files("model", BUILTIN)
     yield from _files("data", corpus_dir)
     if overlay is not None:
         yield from _files("overlay", overlay)

@@ -16,7 +16,7 @@ from corpus.model import Clause, Document, Lexicon, Place, Repair, Span
 from corpus.rule import Rule, Target
 from corpus.vocabulary import Fact, Vocabulary
 from indexer.contents import Entry, StoredClauses, StoredOriginals
-from indexer.embed import Encoder, open_encoder
+from indexer.embed import Encoder, open_builtin, open_encoder
 from indexer.jsonlines import read_values
 from indexer.lexical import WordIndex
 from indexer.manifest import Manifest, check
@@ -36,7 +36,6 @@ TARGETS_FILE = "targets.jsonl"
 VECTORS_FILE = "vectors.faiss"
 WORDS_FOLDER = "words"
 SEGMENTER_FOLDER = "segmenter"
-ENCODER_FOLDER = "encoder"
 
 SAMPLE = 40
 """How many clauses a check of the tables looks up by their own words."""
@@ -70,7 +69,7 @@ class Generation:
 
     `clauses` and `originals` are read from the disk when they are asked for. `rows` are the ids of the clauses of
     both tables, row by row. `formerly` leads from ids of earlier builds to those of this one. `encoder` is None
-    where a foreign model cannot be loaded now: words still find. `degraded` then says so, or why an older
+    where its model cannot be loaded now: words still find. `degraded` then says so, or why an older
     generation is read.
     """
 
@@ -153,7 +152,7 @@ def open_folder(folder: Path) -> Generation:
     entries, clauses = read_contents(folder)
     documents = read_documents(folder)
     segmenter = Segmenter.open(folder / SEGMENTER_FOLDER)
-    encoder, degraded = _open_encoder(folder, manifest, segmenter)
+    encoder, degraded = _open_encoder(manifest, segmenter)
     generation = Generation(
         number=manifest.number,
         digest=manifest.digest,
@@ -203,18 +202,13 @@ def _candidates(data_dir: Path, reasons: list[str]) -> tuple[int, ...]:
     return (current, *(number for number in reversed(numbers) if number < current))
 
 
-def _open_encoder(
-    folder: Path, manifest: Manifest, segmenter: Segmenter
-) -> tuple[Encoder | None, str | None]:
+def _open_encoder(manifest: Manifest, segmenter: Segmenter) -> tuple[Encoder | None, str | None]:
     record = manifest.encoder
     try:
-        if record.builtin:
-            encoder = open_encoder(str(folder / ENCODER_FOLDER), segmenter)
-        else:
-            encoder = open_encoder(record.name, segmenter)
+        encoder = (
+            open_builtin(segmenter) if record.builtin else open_encoder(record.name, segmenter)
+        )
     except EncoderError as error:
-        if record.builtin:
-            raise DamagedGeneration(str(error)) from error
         return None, f"{error}; only words are searched"
     if (encoder.digest, encoder.dimension) != (record.digest, record.dimension):
         changed = (

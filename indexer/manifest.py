@@ -32,7 +32,7 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class EncoderRecord:
-    """The encoder of the vectors. `builtin` lies in the generation itself; others go by their name."""
+    """The encoder of the vectors: the one that comes with the project if `builtin`, others go by their name."""
 
     name: str
     digest: str

@@ -16,7 +16,6 @@ Integers = NDArray[np.int32]
 TEXTS = ("document", "count", "rows", "vocabulary")
 LINES = ("clauses", "original")
 NUMBERS = dict.fromkeys(("sizes", "tokens", "counts", "word_sizes", "words"), "<i4")
-NUMBERS["keys"] = "<u8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +24,8 @@ class Parcel:
 
     `rows` are the ids of the searchable ones of its `count` clauses. `vocabulary` holds each token once, and
     the numbers stand for its places: of row `i` the next `sizes[i]` of `tokens`, each as often as `counts`
-    says, find it, and the next `word_sizes[i]` of `words` are what it says, in order. `keys` are one
-    number a row by which rows are drawn where not all can be taken.
+    says, find it, and the next `word_sizes[i]` of `words` are what the built-in encoder
+    reads of it.
     """
 
     document: str
@@ -40,7 +39,6 @@ class Parcel:
     counts: Integers
     word_sizes: Integers
     words: Integers
-    keys: NDArray[np.uint64]
 
     @property
     def token_digest(self) -> str:

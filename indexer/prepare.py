@@ -6,7 +6,6 @@ prepared once can be kept for the next build.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from corpus.model import Clause, Document, Lexicon
 from indexer.cache import Cache
 from indexer.clauses import parse_clauses
 from indexer.clean import clean
+from indexer.embed import bag
 from indexer.generation import Original
 from indexer.jsonlines import to_line
 from indexer.lexical import Cutter, clause_tokens
@@ -102,7 +102,7 @@ def pack(
     """What the build keeps of a document: lines for the files, numbers for the tables."""
     rows = [clause for clause in clauses if clause.searchable]
     counts = [Counter(clause_tokens(clause, document, cutter)) for clause in rows]
-    words = [passage_words(clause, cutter) for clause in rows]
+    words = [passage_tokens(clause, cutter) for clause in rows]
     vocabulary: defaultdict[str, int] = defaultdict(count().__next__)
     numbers = [[vocabulary[token] for token in row] for row in counts]
     word_numbers = [[vocabulary[word] for word in row] for row in words]
@@ -118,7 +118,6 @@ def pack(
         counts=_integers([times for row in counts for times in row.values()]),
         word_sizes=_integers([len(row) for row in words]),
         words=_integers([number for row in word_numbers for number in row]),
-        keys=np.array([_key(row) for row in words], np.uint64),
     )
 
 
@@ -127,9 +126,10 @@ def passage(clause: Clause) -> str:
     return "\n".join((*clause.heading, clause.text))
 
 
-def passage_words(clause: Clause, cutter: Cutter) -> list[str]:
-    """The words of `passage`, line by line."""
-    return [word for line in (*clause.heading, clause.text) for word in cutter.words(line)]
+def passage_tokens(clause: Clause, cutter: Cutter) -> list[str]:
+    """What the built-in encoder reads of `passage`, cut line by line."""
+    lines = (*clause.heading, clause.text)
+    return bag([word for line in lines for word in cutter.words(line)], passage(clause))
 
 
 class Remembering:
@@ -144,8 +144,3 @@ class Remembering:
 
 def _integers(values: Sequence[int]) -> NDArray[np.int32]:
     return np.array(values, np.int32)
-
-
-def _key(words: Sequence[str]) -> int:
-    """A number that only the words decide, as good as drawn by lot."""
-    return int.from_bytes(hashlib.sha256(" ".join(words).encode()).digest()[:8], "little")

@@ -68,7 +68,7 @@ class RowWriter:
 
 @dataclass(frozen=True, slots=True)
 class RowStore:
-    """The rows of a build: the tokens that find each, and the words that it says.
+    """The rows of a build: the tokens that find each, and those that the built-in encoder reads.
 
     `vocabulary` gives every token its number, `names` every number its token. Row `i` has the tokens from
     `starts[i]` to `starts[i + 1]` and the words from `word_starts[i]` on.
@@ -99,28 +99,6 @@ class RowStore:
         values = self._read("words", int(starts[0]), int(starts[-1])).tolist()
         edges = (starts - starts[0]).tolist()
         return [[self.names[n] for n in values[a:b]] for a, b in pairwise(edges)]
-
-    def drawn(self, words: int) -> list[list[str]]:
-        """The words of the rows that `draw` draws."""
-        taken = self.draw(words)
-        rows: list[list[str]] = []
-        for first, last in self.batches():
-            numbers = taken[(taken >= first) & (taken < last)] - first
-            if len(numbers):
-                batch = self.words(first, last)
-                rows += [batch[number] for number in numbers.tolist()]
-        return rows
-
-    def draw(self, words: int) -> NDArray[np.int64]:
-        """The numbers of rows with at most so many words together, all rows if they have no more.
-
-        Which ones are drawn follows from what they say: not from their order, hardly from other rows.
-        """
-        sizes = np.diff(self.word_starts)
-        if int(self.word_starts[-1]) <= words:
-            return np.arange(len(self))
-        order = np.argsort(np.fromfile(self.folder / "keys", np.uint64), kind="stable")
-        return np.sort(order[np.cumsum(sizes[order]) <= words])
 
     def _read(self, name: str, start: int, end: int) -> Any:
         return np.fromfile(self.folder / name, np.int32, count=end - start, offset=start * 4)

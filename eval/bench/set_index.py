@@ -23,7 +23,6 @@ from eval.bench import beir
 from indexer.build import Prepared, choose_encoder, make_manifest, write_rules, write_tables
 from indexer.crew import cores, end_with_parent
 from indexer.generation import (
-    ENCODER_FOLDER,
     LEXICON_FILE,
     PLACES_FILE,
     Generation,
@@ -74,7 +73,7 @@ def index_passages(
         corpus = load_corpus(corpus_dir)
         segmenter = Segmenter(corpus.lexicon.terms)
         made = _prepare(folder, corpus, _documents(passages, places, names), segmenter, workers)
-        model = choose_encoder(encoder, folder / ENCODER_FOLDER, made.rows, segmenter)
+        model = choose_encoder(encoder, segmenter)
         vectors = write_tables(folder, made.rows, model, segmenter, progress=False)
         read = f"retrieval set {datetime.now(UTC).isoformat()}"
         publish(data_dir, folder, make_manifest(read, made, model, encoder is None, vectors))

@@ -17,6 +17,7 @@ from corpus.errors import (
     SourceError,
 )
 from indexer.build import build, build_changes
+from indexer.embed import BUILTIN
 from indexer.generation import open_generation
 from indexer.pointer import generations_folder, read_pointer
 
@@ -122,8 +123,7 @@ def test_index_of_another_version_is_built_again(own_corpus: Path, own_index: Pa
 
 
 def test_named_encoder_is_used_and_recorded(small_corpus: Path, own_index: Path) -> None:
-    folder = generations_folder(own_index) / "gen-1" / "encoder"
-    model = Path(shutil.copytree(folder, own_index / "model"))
+    model = Path(shutil.copytree(BUILTIN, own_index / "model"))
     generation = build(small_corpus, own_index, encoder=str(model))
     assert generation.encoder is not None
     assert generation.manifest.encoder.name == str(model)
@@ -131,8 +131,7 @@ def test_named_encoder_is_used_and_recorded(small_corpus: Path, own_index: Path)
 
 
 def test_named_encoder_that_went_away_leaves_the_words(small_corpus: Path, own_index: Path) -> None:
-    folder = generations_folder(own_index) / "gen-1" / "encoder"
-    model = Path(shutil.copytree(folder, own_index / "model"))
+    model = Path(shutil.copytree(BUILTIN, own_index / "model"))
     build(small_corpus, own_index, encoder=str(model))
     shutil.rmtree(model)
     generation = open_generation(own_index)

@@ -23,7 +23,6 @@ PARCEL = Parcel(
     counts=np.array([1, 1, 3], np.int32),
     word_sizes=np.array([1, 2], np.int32),
     words=np.array([0, 2, 0], np.int32),
-    keys=np.array([7, 2**63], np.uint64),
 )
 DATA = PARCEL.to_bytes()
 

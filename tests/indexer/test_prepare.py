@@ -12,7 +12,7 @@ from indexer.build import list_tasks
 from indexer.cache import Cache
 from indexer.generation import Generation, open_generation
 from indexer.lexical import clause_tokens
-from indexer.prepare import Preparer, check_ids, passage, passage_words
+from indexer.prepare import Preparer, check_ids, passage, passage_tokens
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def test_parcel_holds_the_tokens_and_words_of_each_row(
             }
             assert held == Counter(clause_tokens(clause, task.document, generation.segmenter))
             said = [parcel.vocabulary[number] for number in parcel.words[word : word + words]]
-            assert said == passage_words(clause, generation.segmenter)
+            assert said == passage_tokens(clause, generation.segmenter)
             token, word = token + size, word + words
         assert (token, word) == (len(parcel.tokens), len(parcel.words))
 
