@@ -60,7 +60,8 @@ def prepare(training: Path, benches: Iterable[Path], target: Path, segmenter: Se
     arrays["tokens"] = np.concatenate(kept).astype(np.uint16)
     arrays["sizes"] = np.array([len(tokens) for tokens in kept], np.uint16)
     arrays["vocabulary"] = pack_names(vocabulary)
-    np.savez_compressed(target, **arrays)
+    with target.open("wb") as file:
+        np.savez_compressed(file, **arrays)  # type: ignore[arg-type]  # its stub takes names for flags
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -104,12 +105,14 @@ def _pairs(path: Path, bags: Bags) -> Iterator[tuple[str, NDArray[Any]]]:
 def _bench(folder: Path, bags: Bags) -> Iterator[tuple[str, NDArray[Any]]]:
     """The bags of a BEIR folder's passages and questions, and which passages each question wants."""
     rows: dict[str, int] = {}
-    documents = []
+    documents: list[int] = []
     for line in read_lines(folder / "corpus.jsonl.gz"):
         rows[line["_id"]] = len(documents)
         documents.append(bags.add(f"{line['title']}\n{line['text']}"))
     questions: dict[str, int] = {}
-    bag_numbers, ids, texts = [], [], []
+    bag_numbers: list[int] = []
+    ids: list[str] = []
+    texts: list[str] = []
     for line in read_lines(folder / "queries.jsonl.gz"):
         questions[line["_id"]] = len(bag_numbers)
         bag_numbers.append(bags.add(line["text"]))

@@ -211,7 +211,8 @@ def _descend(
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1.0, (step + 1) / 50) * (1.0 - progress)
         optimiser.zero_grad(set_to_none=True)
-        loss(table, progress).backward()
+        # torch leaves the types of this one out.
+        loss(table, progress).backward()  # type: ignore[no-untyped-call]
         optimiser.step()
     return table.detach()
 
@@ -334,7 +335,9 @@ def _hard_negatives(data: Data, pairs: Tensor, table: Tensor, recipe: Recipe) ->
         vectors = torch.cat(
             [
                 encode(table, data.whole(part, torch.ones_like(part, dtype=torch.bool)))
-                for part in torch.arange(len(data.passages), device=data.device).split(20_000)
+                for part in torch.split(
+                    torch.arange(len(data.passages), device=data.device), 20_000
+                )
             ]
         )
         scores = encode(table, data.bags(pairs[:, 0])) @ vectors.T

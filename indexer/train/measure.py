@@ -27,7 +27,7 @@ def rank(
 def encode_documents(data: Data, bench: str, table: Tensor) -> Tensor:
     """The vectors of the set's passages."""
     numbers = torch.from_numpy(data.arrays[f"{bench}_documents"].astype(np.int64)).to(data.device)
-    return torch.cat([encode(table, data.bags(part)) for part in numbers.split(20_000)])
+    return torch.cat([encode(table, data.bags(part)) for part in torch.split(numbers, 20_000)])
 
 
 def measures(rankings: Ranks, wanted: list[set[int]]) -> dict[str, float]:
