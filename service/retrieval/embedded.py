@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from indexer.generation import Generation
 from indexer.lexical import question_weights
 from service.model import Hit
-from service.retrieval.fuse import BUILTIN_WEIGHT, MODEL_WEIGHT, fuse_scores
+from service.retrieval.fuse import MODEL_WEIGHT, Trust, fuse_scores
 
 Rows = NDArray[np.int64]
 Scores = NDArray[np.float32]
@@ -32,8 +32,7 @@ class EmbeddedRetriever:
         self._generation = generation
         self._spans = dict(_spans(generation.rows))
         self._rows_of = lru_cache(MASKS)(self._find_rows)
-        builtin = generation.manifest.encoder.builtin
-        self._dense_weight = BUILTIN_WEIGHT if builtin else MODEL_WEIGHT
+        self._trust = Trust.read() if generation.manifest.encoder.builtin else None
 
     def retrieve(
         self,
@@ -46,10 +45,11 @@ class EmbeddedRetriever:
         allowed = None if documents is None else self._rows_of(documents)
         words = self._words(terms)
         weights = _weights(words, text)
-        found, _ = self._generation.words.search_words(weights, max(k, CANDIDATES), allowed)
+        found, best = self._generation.words.search_words(weights, max(k, CANDIDATES), allowed)
         dense, rows = self._search_vectors(text, k, allowed, found)
         lexical = self._generation.words.score_words(weights, rows)
-        fused = fuse_scores(lexical, dense, self._dense_weight)
+        weight = self._trust.weigh(best) if self._trust else MODEL_WEIGHT
+        fused = fuse_scores(lexical, dense, weight)
         # Rows of equal score come in the order of the documents.
         order = [at for at in np.lexsort((rows, -fused))[:k] if fused[at] > 0]
         matched = self._matched(rows[order], words)

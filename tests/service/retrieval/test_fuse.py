@@ -4,18 +4,35 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.retrieval.fuse import BUILTIN_WEIGHT, fuse_scores
+from service.retrieval.fuse import Trust, fuse_scores
 
-LEGS = st.lists(st.tuples(st.floats(0, 50), st.floats(-1, 1)), min_size=1, max_size=20)
+TRUST = Trust.read()
+BEST = st.lists(st.floats(0, 50, width=32), max_size=30).map(
+    lambda scores: np.array(sorted(scores, reverse=True), np.float32)
+)
 
 
-@given(LEGS)
-def test_built_in_encoder_never_overrides_a_strong_match_of_words(
-    legs: list[tuple[float, float]],
-) -> None:
-    lexical, dense = (np.array(leg, np.float32) for leg in zip(*legs, strict=True))
-    first = int(np.argmax(fuse_scores(lexical, dense, BUILTIN_WEIGHT)))
-    assert lexical[first] >= lexical.max() * (1 - BUILTIN_WEIGHT) - 1e-4
+@given(BEST)
+def test_weight_of_the_encoder_is_bounded(best: np.ndarray) -> None:
+    assert 0 <= TRUST.weigh(best) <= TRUST.most
+
+
+def test_words_are_believed_where_one_text_stands_far_before_the_others() -> None:
+    scores = np.array([40, *[8] * 20], np.float32)
+    weight = TRUST.weigh(scores)
+    dense = np.linspace(0, 1, len(scores)).astype(np.float32)
+    assert int(np.argmax(fuse_scores(scores, dense, weight))) == 0
+
+
+def test_encoder_is_believed_where_words_do_not_tell_texts_apart() -> None:
+    scores = np.linspace(10, 9, 21).astype(np.float32)
+    dense = np.zeros(21, np.float32)
+    dense[15] = 0.6
+    assert int(np.argmax(fuse_scores(scores, dense, TRUST.weigh(scores)))) == 15
+
+
+def test_without_any_word_the_encoder_counts_most() -> None:
+    assert TRUST.weigh(np.empty(0, np.float32)) == TRUST.most
 
 
 def test_cosine_decides_between_equal_words() -> None:
