@@ -55,7 +55,7 @@ SETTINGS = (
     Setting(
         "ENCODER",
         "",
-        "Name or folder of a sentence-transformers model; empty for the one fitted on the corpus.",
+        "Name or folder of a sentence-transformers model; empty for the built-in one.",
     ),
 )
 

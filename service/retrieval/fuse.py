@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -48,7 +49,7 @@ class Trust:
         found = best[:DEPTH]
         if not len(found) or found[-1] <= 0:
             return self.most
-        return min(self.most, self.scale * float(found[-1] / found[0]) ** self.power)
+        return min(self.most, self.scale * math.pow(found[-1] / found[0], self.power))
 
 
 def fuse_scores(lexical: Scores, dense: Scores, weight: float) -> Scores:
