@@ -1,4 +1,4 @@
-"""The whole answering flow: understand -> scope -> retrieve -> find -> write -> answer.
+"""The whole answering flow: understand -> scope -> judge | retrieve -> find -> write -> answer.
 
 `ask` yields events as they happen; the page streams them, the command line prints them, the
 evaluation reads the last one.
@@ -14,6 +14,7 @@ from datetime import date
 from corpus.errors import EmptyQuestion, QuestionTooLong
 from corpus.model import Reply, Validity
 from service.answering.comparison import compare, stand_apart
+from service.answering.concerned import About, tell_entitlement
 from service.answering.decline import decline_place
 from service.answering.lookup import look_up
 from service.answering.outcome import Outcome, ask_place
@@ -29,6 +30,7 @@ from service.model import (
     Event,
     Found,
     Hit,
+    Judged,
     Question,
     Understood,
     Wrote,
@@ -59,7 +61,9 @@ def ask(question: Question, assistant: Assistant) -> Iterator[Event]:
     reading = assistant.understander.understand(question, assistant.home_place)
     yield Understood(reading.told)
     writer = Writer(assistant.generation, assistant.gazetteer, question.as_of)
-    outcome = _answer(reading, writer, assistant)
+    outcome = _answer(question, reading, writer, assistant)
+    if outcome.verdicts:
+        yield Judged(outcome.verdicts)
     if outcome.hits:
         yield Found(outcome.hits[:SHOWN])
     shown = 0
@@ -107,7 +111,7 @@ def check_question(text: str) -> None:
         )
 
 
-def _answer(reading: Reading, writer: Writer, assistant: Assistant) -> Outcome:
+def _answer(question: Question, reading: Reading, writer: Writer, assistant: Assistant) -> Outcome:
     """Write the answer of the kind that the question wants."""
     if reading.reply:
         return _reply(reading.reply, writer)
@@ -118,11 +122,20 @@ def _answer(reading: Reading, writer: Writer, assistant: Assistant) -> Outcome:
     if not scope.all:
         _, findings = assistant.find(reading, frozenset(documents))
         return Outcome("decline", "none", decline=decline_place(writer, reading, findings))
+    if told := tell_entitlement(about(question, reading), reading, writer, assistant, scope):
+        return told
     if reading.status:
         return tell_status(reading, writer, assistant, scope, reading.status)
     if reading.compares and stand_apart(reading, assistant):
         return compare(reading, writer, assistant)
     return look_up(reading, writer, assistant, scope)
+
+
+def about(question: Question, reading: Reading) -> About:
+    """Who the question is about: those of a form, else those that its text tells of."""
+    if question.people or question.household:
+        return About(question.people, question.household, question.rest)
+    return About(reading.told.people, reading.told.household, question.rest)
 
 
 def _reply(reply: Reply, writer: Writer) -> Outcome:
@@ -150,7 +163,7 @@ def _done(
         text=writer.text,
         sentences=tuple(writer.sentences),
         understood=reading.told,
-        verdicts=(),
+        verdicts=outcome.verdicts,
         ask=outcome.ask,
         citations=tuple(writer.citations),
         table=outcome.table,

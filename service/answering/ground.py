@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from corpus.errors import UngroundedSentence
 from corpus.model import Clause
@@ -21,6 +22,7 @@ OMITTED = "……"
 QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」")
 
 
+@lru_cache(4096)
 def bare(text: str) -> str:
     """The text as quotes are compared: after NFKC and without white space."""
     return "".join(unicodedata.normalize("NFKC", text).split())

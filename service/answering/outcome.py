@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corpus.model import Document, Place
 from service.answering.frame import say_places
 from service.answering.writer import Writer
-from service.model import AnswerKind, Ask, Completeness, Decline, Hit, Table
+from service.model import AnswerKind, Ask, Completeness, Decline, Hit, Table, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Outcome:
     table: Table | None = None
     decline: Decline | None = None
     hits: tuple[Hit, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
 
 
 def ask_place(writer: Writer, places: Sequence[Place], hits: tuple[Hit, ...] = ()) -> Outcome:

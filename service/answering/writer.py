@@ -26,6 +26,7 @@ class Writer:
     sentences: list[Sentence] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    noticed: set[str] = field(default_factory=set)
 
     def cite(self, clause: Clause, quote: str) -> int:
         """The marker of these words of the clause."""
@@ -79,7 +80,9 @@ class Writer:
         return "\n".join(s.text + "".join(f"[{m}]" for m in s.citations) for s in self.sentences)
 
     def _notice(self, document: Document, quote: str) -> None:
-        for notice in notices(document, self.day):
-            self.note(notice)
+        if document.id not in self.noticed:
+            self.noticed.add(document.id)
+            for notice in notices(document, self.day):
+                self.note(notice)
         if LOST in quote:
             self.note(LOST_NOTICE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ class RuleBook:
 
     def __init__(self, vocabulary: Vocabulary, rules: Iterable[Rule], gazetteer: Gazetteer) -> None:
         self.vocabulary = vocabulary
-        self.rules = {rule.id: rule for rule in rules}
+        self.rules = {rule.id: rule for rule in sorted(rules, key=_in_list)}
         self.gazetteer = gazetteer
         self.cells = self._cells()
         self.logic = Logic.of(self._links())
@@ -193,6 +194,12 @@ class RuleBook:
                 for atom in implication.then:
                     then = self._test(atom)
                     yield Link(when.variable, when.mask, then.variable, then.mask)
+
+
+def _in_list(rule: Rule) -> tuple[str, int, str]:
+    """Where a rule stands: by place, in the order of its list, those of no list last."""
+    number = int(rule.item) if rule.item and rule.item.isdecimal() else sys.maxsize
+    return rule.place, number, rule.id
 
 
 def _variable(atom: Atom, vocabulary: Vocabulary) -> str:

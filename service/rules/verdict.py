@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from corpus.gazetteer import Gazetteer
-from corpus.model import Clause, Force, Validity
+from corpus.model import Clause, Force, SentenceMark, Validity
 from corpus.rule import Grant, Money, Words
 from corpus.vocabulary import Vocabulary
 from service.model import Amount, Explanation, Limit, Outcome, Reason, Verdict
@@ -108,8 +109,11 @@ class Teller:
 
     def _bar(self, leaf: Explained) -> Reason:
         """What rules the benefit out, told as the condition not to be so."""
-        met = None if leaf.met is None else not leaf.met
-        return Reason(f"不能是：{self._text(leaf)}", met, self.cite(leaf.words))
+        text = self._text(leaf)
+        if leaf.met is None:
+            return Reason(f"还不清楚是不是“{text}”", None, self.cite(leaf.words))
+        told = f"属于“{text}”，不在范围内" if leaf.met else f"不属于“{text}”"
+        return Reason(told, not leaf.met, self.cite(leaf.words))
 
     def _text(self, leaf: Explained) -> str:
         assert isinstance(leaf.node, Within)
@@ -153,11 +157,16 @@ class Teller:
 
 def force_of(clause: Clause, quote: str) -> Force:
     """The force of the sentence of the clause that holds the quote; what a clause says without one is stated only."""
+    mark = mark_of(clause, quote)
+    return mark.force if mark else "states"
+
+
+def mark_of(clause: Clause, quote: str) -> SentenceMark | None:
+    """The sentence of the clause in which the quote begins; None where it holds no such words."""
     at = _find(clause.text, quote)
-    for mark in clause.sentences:
-        if at is not None and mark.span.start <= at < mark.span.end:
-            return mark.force
-    return "states"
+    if at is None:
+        return None
+    return next((m for m in clause.sentences if m.span.start <= at < m.span.end), None)
 
 
 def departments(clause: Clause) -> tuple[str, ...]:
@@ -230,6 +239,7 @@ def _number(money: Money | None) -> float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+@lru_cache(4096)
 def _find(text: str, quote: str) -> int | None:
     """Where a quote begins in a text, compared as quotes are: after NFKC and without white space."""
     plain, places = [], []
