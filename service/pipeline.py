@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from corpus.errors import EmptyQuestion, QuestionTooLong
@@ -32,6 +33,7 @@ from service.model import (
     Hit,
     Judged,
     Question,
+    Understanding,
     Understood,
     Wrote,
 )
@@ -59,7 +61,7 @@ def ask(question: Question, assistant: Assistant) -> Iterator[Event]:
     check_question(question.text)
     started = time.perf_counter()
     reading = assistant.understander.understand(question, assistant.home_place)
-    yield Understood(reading.told)
+    yield Understood(_understood(question, reading))
     writer = Writer(assistant.generation, assistant.gazetteer, question.as_of)
     outcome = _answer(question, reading, writer, assistant)
     if outcome.verdicts:
@@ -138,6 +140,12 @@ def about(question: Question, reading: Reading) -> About:
     return About(reading.told.people, reading.told.household, question.rest)
 
 
+def _understood(question: Question, reading: Reading) -> Understanding:
+    """What was understood, with those whom a form describes."""
+    who = about(question, reading)
+    return replace(reading.told, people=who.people, household=dict(who.household))
+
+
 def _reply(reply: Reply, writer: Writer) -> Outcome:
     """A fixed wording."""
     writer.write(reply.text, basis="advice", known=reply.text)
@@ -162,7 +170,7 @@ def _done(
         as_of=question.as_of,
         text=writer.text,
         sentences=tuple(writer.sentences),
-        understood=reading.told,
+        understood=_understood(question, reading),
         verdicts=outcome.verdicts,
         ask=outcome.ask,
         citations=tuple(writer.citations),

@@ -55,6 +55,15 @@ def write_lookup(
     return completeness
 
 
+def write_source(writer: Writer, finding: Finding) -> None:
+    """Quote the clause behind what was told already: its words, whom a row is for and who is responsible."""
+    clause = finding.clause
+    quote = _cell(clause, "content") or _context(finding)
+    marker = writer.cite(clause, quote)
+    writer.write(f"原文见{clause.label}：{quoted(quote)}", (marker,), known=clause.label)
+    _write_row(writer, finding)
+
+
 def write_clause(writer: Writer, clause: Clause) -> None:
     """Quote a clause as it stands, the cells of a row each by its name."""
     label, lead = clause.label, f"{_frame(writer, clause)}，"

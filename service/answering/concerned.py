@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from corpus.rule import Rule
+from service.answering.compose import write_source
 from service.answering.decline import answering
 from service.answering.eligibility import UNSIGNED, Situation, asks, judge_all
 from service.answering.entitlement import write_eligibility
+from service.answering.findings import Finding
+from service.answering.ground import bare
 from service.answering.listing import wants_list
-from service.answering.lookup import look_up
 from service.answering.outcome import Outcome
 from service.answering.scope import Scope
 from service.answering.writer import Writer
 from service.assistant import Assistant
-from service.model import PersonView
-from service.rules.person import Rest
+from service.model import Hit, PersonView
+from service.rules.person import Rest, subjects_of
 from service.understanding.reading import Reading
 
 MOST_ASKED = 3
@@ -47,8 +49,8 @@ def tell_entitlement(
     """
     if not about.known:
         return None
-    benefits = concerned(reading, assistant, scope)
-    if benefits is None:
+    subject = concerned(about, reading, assistant, scope)
+    if subject is None:
         return None
     situation = Situation(
         people=about.people,
@@ -56,7 +58,7 @@ def tell_entitlement(
         household=about.household,
         rest=about.rest,
         place=reading.places[0].code if len(reading.places) == 1 else None,
-        benefits=benefits,
+        benefits=subject.benefits,
     )
     judged = judge_all(
         situation, assistant.book, assistant.generation, writer, assistant.home_place
@@ -67,35 +69,47 @@ def tell_entitlement(
     completeness = write_eligibility(writer, judged, asked)
     if not all(verdict.signed for verdict in judged.verdicts):
         writer.note(UNSIGNED)
-    behind = look_up(reading, writer, assistant, scope) if benefits else None
+    if subject.finding:
+        write_source(writer, subject.finding)
     return Outcome(
-        "eligibility",
-        completeness,
-        ask=asked,
-        hits=behind.hits if behind else (),
-        verdicts=judged.verdicts,
+        "eligibility", completeness, ask=asked, hits=subject.hits, verdicts=judged.verdicts
     )
 
 
-def concerned(reading: Reading, assistant: Assistant, scope: Scope) -> tuple[str, ...] | None:
-    """The ids of the rules that the question is about; empty for all there are, None for none."""
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """What a question about somebody asks for: ids of rules (empty for all), and the clause that it found."""
+
+    benefits: tuple[str, ...] = ()
+    finding: Finding | None = None
+    hits: tuple[Hit, ...] = ()
+
+
+def concerned(about: About, reading: Reading, assistant: Assistant, scope: Scope) -> Concern | None:
+    """The rules that the question is about; None where it is about something else."""
     weigher = assistant.weigher
     if wants_list(reading) and not any(weigher.is_particular(c) for c in reading.concepts):
-        return ()
-    _, findings = assistant.find(reading, scope.all)
+        return Concern()
+    hits, findings = assistant.find(reading, scope.all)
     fit = answering(findings, reading)
-    if not fit:
-        return None
-    return tuple(_rules_of(fit[0].clause.id, assistant.book.rules.values())) or None
+    rules = _rules_of(fit[0], about, assistant) if fit else ()
+    return Concern(tuple(rule.id for rule in rules), fit[0], hits) if rules else None
 
 
-def _rules_of(clause_id: str, rules: Iterable[Rule]) -> list[str]:
-    """The rules of the clause, of the row that it is part of, or of the parts that it has."""
-    return [
-        rule.id
-        for rule in rules
-        if any(_same_row(version.clause, clause_id) for version in rule.versions)
+def _rules_of(finding: Finding, about: About, assistant: Assistant) -> list[Rule]:
+    """The rules of the clause, of the row that it is part of, or of those of its parts that hold the words found."""
+    vocabulary, clauses = assistant.book.vocabulary, assistant.generation.clauses
+    known = (vocabulary.find(name) for person in about.people for name in person.facts)
+    subjects = subjects_of(fact for fact in known if fact)
+    near = [
+        rule
+        for rule in assistant.book.rules.values()
+        if rule.subject in subjects
+        and any(_same_row(version.clause, finding.clause.id) for version in rule.versions)
     ]
+    words = bare(finding.quote)
+    holding = [r for r in near if any(words in bare(clauses[v.clause].text) for v in r.versions)]
+    return holding or near
 
 
 def _same_row(one: str, other: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -85,6 +85,7 @@ def judge_all(
         for person in situation.people
         for judgement in _judge_person(person, situation, book, home)
     ]
+    _note_parts(judgements, situation, book, writer, home)
     teller = Teller(book.vocabulary, book.gazetteer, _citing(writer, generation))
     return Judged(
         tuple(judgements), tuple(_tell(each, teller, generation, situation) for each in judgements)
@@ -99,16 +100,19 @@ def asks(judgements: Iterable[Judgement], book: RuleBook) -> tuple[Ask, ...]:
     )
 
 
-def place_of(subject: Subject, asked: str | None, home: str, gazetteer: Gazetteer) -> str | None:
-    """Whose rules apply: the place asked about, where the person lives, the home place, or the 户籍."""
-    if asked:
-        return asked
+def place_of(subject: Subject, situation: Situation, home: str, gazetteer: Gazetteer) -> str | None:
+    """Whose rules apply: the place asked about, where the person lives, the home place, else the 户籍.
+
+    A benefit that was named is judged whatever the 户籍: its own conditions say what that matters.
+    """
+    if situation.place:
+        return situation.place
     told = [subject.known.get(name) for name in PLACES_TOLD]
     residence, register = (
         str(known.value) if isinstance(known, Exact) and known.value in gazetteer.places else None
         for known in told
     )
-    return residence or home or register
+    return residence or home or (None if situation.benefits else register)
 
 
 def _judge_person(
@@ -123,18 +127,32 @@ def _judge_person(
         household=situation.household,
         rest=situation.rest,
     )
-    place = place_of(subject, situation.place, home, book.gazetteer)
-    rules = _rules(situation, book, place)
+    place = place_of(subject, situation, home, book.gazetteer)
+    rules = _rules(subject, situation, book, place)
     return judge(subject, book, situation.as_of, rules)
 
 
-def _rules(situation: Situation, book: RuleBook, place: str | None) -> Iterable[Compiled]:
-    wanted = frozenset(situation.benefits)
-    return (
-        compiled
-        for compiled in book.on(situation.as_of, place)
-        if compiled.rule.state != "suspended" and (not wanted or compiled.rule.id in wanted)
-    )
+def _note_parts(
+    judgements: Iterable[Judgement], situation: Situation, book: RuleBook, writer: Writer, home: str
+) -> None:
+    """Say where a rule is of a part of the place that somebody is known to be from."""
+    for judgement in judgements:
+        place = place_of(judgement.subject, situation, home, book.gazetteer)
+        if place and judgement.rule.place not in book.gazetteer.ancestry(place):
+            part = book.gazetteer.full_name(judgement.rule.place)
+            whole = book.gazetteer.full_name(place)
+            writer.note(f"现在只知道是{whole}；这些规则只管其中的{part}，不能用到别的地方。")
+
+
+def _rules(
+    subject: Subject, situation: Situation, book: RuleBook, place: str | None
+) -> Iterator[Compiled]:
+    """The benefits that were named, else all that are about such a subject."""
+    for compiled in book.on(situation.as_of, place):
+        rule = compiled.rule
+        chosen = situation.benefits or (rule.id,) * (rule.subject in subject.subjects)
+        if rule.state != "suspended" and rule.id in chosen:
+            yield compiled
 
 
 def _tell(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from corpus.model import Clause, Force
-from corpus.rule import Cap, Words
+from corpus.rule import Words
 from service.answering.eligibility import Judged
 from service.answering.frame import frame
 from service.answering.ground import figures, quoted
@@ -35,12 +35,14 @@ def write_eligibility(writer: Writer, judged: Judged, asks: Sequence[Ask]) -> Co
     for person in people:
         own = [pair for pair in _pairs(judged) if pair[1].person_id == person]
         if len({verdict.item or verdict.benefit_id for _, verdict in own}) == 1:
-            for judgement, verdict in own:
-                _write_one(writer, judgement, verdict, alone=len(own) == 1)
+            # Of the parts of a row (重度, 非重度) what is not this person's need not be told.
+            for judgement, verdict in [p for p in own if p[1].outcome != "not_eligible"] or own[:1]:
+                _write_one(writer, judgement, verdict)
         else:
             _write_many(writer, own)
     if asks:
-        writer.write(f"要接着判断，请先告诉我：{asks[0].question}", basis="advice")
+        question = asks[0].question
+        writer.write(f"要接着判断，请先告诉我：{question}", basis="advice", known=question)
     open_ones = any(verdict.outcome == "need_more_facts" for verdict in judged.verdicts)
     return "partial" if open_ones else "complete"
 
@@ -49,15 +51,12 @@ def _pairs(judged: Judged) -> Iterable[tuple[Judgement, Verdict]]:
     return zip(judged.judgements, judged.verdicts, strict=True)
 
 
-def _write_one(writer: Writer, judgement: Judgement, verdict: Verdict, alone: bool) -> None:
+def _write_one(writer: Writer, judgement: Judgement, verdict: Verdict) -> None:
     """One benefit: the outcome with what it is worth, then why."""
     lead, name, who = _lead(writer, judgement), _name(verdict), _who(verdict)
     reasons = verdict.reasons[:MOST_REASONS]
     markers = tuple(dict.fromkeys(reason.citation for reason in reasons))
     if verdict.outcome == "not_eligible":
-        if not alone and verdict.part:
-            # 重度 and 非重度 of one row: what is not this person's part need not be told.
-            return
         because = "；".join(reason.text for reason in reasons if reason.met is False)
         told = f"{who}不符合{name}所列条件，不符合的是：{because}。"
         writer.write(told, markers or verdict.citations, lead=f"{lead}，", known=name)
@@ -135,24 +134,22 @@ def _write_many(writer: Writer, pairs: Sequence[tuple[Judgement, Verdict]]) -> N
 def _write_worth(writer: Writer, judgement: Judgement, verdict: Verdict, lead: str = "") -> None:
     """What the benefit gives, with its limits; where the text gives no figure, that it gives none."""
     version = judgement.version
-    grant = version.amount
+    grant, said = version.amount, say_amount(version.amount)
+    told = [version.gives.say]
     cited = [version.gives.words, grant.words]
-    told = version.gives.say
-    said = say_amount(grant)
     if said and grant.kind != "waiver":
         holds = figures(said) <= figures(grant.words.quote)
-        told += f"：{said}" if holds else f"：{quoted(grant.words.quote)}"
+        told.append(f"标准：{said if holds else quoted(grant.words.quote)}")
     elif grant.kind == "not_stated":
         left = f"，只说{quoted(grant.defers_to)}" if grant.defers_to else ""
-        told += f"（原文没有写具体标准{left}）"
-    limits = [cap for cap in version.limits if _grounded(cap)]
-    told += "".join(f"，{cap.say}" for cap in limits)
-    cited += [cap.words for cap in limits]
+        told.append(f"原文没有写具体标准{left}")
+    told += [cap.say for cap in version.limits]
+    cited += [cap.words for cap in version.limits]
     if version.form:
-        told += f"，{version.form.say}"
+        told.append(version.form.say)
         cited.append(version.form.words)
     marks = tuple(dict.fromkeys(_cite(writer, words) for words in cited))
-    writer.write(f"{told}。", marks, lead=lead)
+    writer.write(f"{'；'.join(told)}。", marks, lead=lead)
 
 
 def _write_notes(writer: Writer, judgement: Judgement, verdict: Verdict) -> None:
@@ -164,9 +161,7 @@ def _write_notes(writer: Writer, judgement: Judgement, verdict: Verdict) -> None
         writer.write(f"还要：{said}。", marks)
     for exclusion in version.excludes:
         writer.write(f"与{exclusion.name}不重复享受。", (_cite(writer, exclusion.words),))
-    note = _force_note(writer, _clause(writer, version.clause), version.gives.words.quote)
-    if note:
-        writer.write(note, (_cite(writer, version.gives.words),), "advice")
+    _write_force(writer, version.gives.words)
     for text in judgement.readings:
         writer.note(f"原文这里有两种读法：{text}")
     if verdict.departments:
@@ -177,18 +172,16 @@ def _write_notes(writer: Writer, judgement: Judgement, verdict: Verdict) -> None
         writer.write(f"责任部门：{cell}。", (_cite(writer, Words(cell, words.clause)),))
 
 
-def _grounded(cap: Cap) -> bool:
-    """Whether the limit as it is told says no figure that its words do not."""
-    return figures(cap.say) <= figures(cap.words.quote)
-
-
-def _force_note(writer: Writer, clause: Clause, quote: str) -> str:
-    """What the wording of the clause does not promise, in the lexicon's words; empty where it holds what it says."""
-    mark = mark_of(clause, quote)
-    for words in writer.generation.lexicon.force:
-        if mark and mark.words and words.force == mark.force and words.note:
-            return words.note.replace("{words}", mark.words.strip("，,。;； "))
-    return ""
+def _write_force(writer: Writer, words: Words) -> None:
+    """What the sentence with these words does not promise, in the lexicon's wording; nothing where it holds what it says."""
+    clause = _clause(writer, words.clause)
+    mark = mark_of(clause, words.quote)
+    for each in writer.generation.lexicon.force:
+        if mark and mark.words and each.force == mark.force and each.note:
+            sentence = clause.text[mark.span.start : mark.span.end].strip()
+            note = each.note.replace("{words}", mark.words.strip("，,。;； "))
+            writer.write(note, (writer.cite(clause, sentence),), "advice")
+            return
 
 
 def _worth(pair: tuple[Judgement, Verdict]) -> tuple[bool, bool]:

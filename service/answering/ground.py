@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from corpus.errors import UngroundedSentence
+from corpus.errors import LabelError, UngroundedSentence
+from corpus.labels import read_numeral
 from corpus.model import Clause
 from service.model import Basis, Citation
 
@@ -34,8 +35,17 @@ def quoted(text: str) -> str:
 
 
 def figures(text: str) -> frozenset[str]:
-    """The numbers of a text: Arabic ones, and Chinese ones in front of a measure."""
-    return frozenset(FIGURE.findall(bare(text)))
+    """The numbers of a text: Arabic ones, and Chinese ones in front of a measure as the Arabic ones that they are."""
+    return frozenset(_arabic(figure) for figure in FIGURE.findall(bare(text)))
+
+
+def _arabic(figure: str) -> str:
+    if not all(character in HAN for character in figure):
+        return figure
+    try:
+        return str(read_numeral(figure))
+    except LabelError:
+        return figure
 
 
 def check_citation(citation: Citation, clause: Clause) -> None:

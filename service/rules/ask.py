@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from corpus.vocabulary import NO, YES, Fact, Vocabulary
 from service.rules.judge import Judgement
 
+WAIVED, UNSTATED = 0.5, 0.2
+"""What a waiver or another figure than money, and what has no figure, weigh against a sum of money."""
+
 UNSURE = "不清楚"
 """Always one of the choices: nobody has to know."""
 
@@ -29,7 +32,8 @@ def next_questions(
 
     A fact weighs its prior for each judgement that hangs on it, divided by how many facts that one
     still lacks: the last missing fact of a benefit counts in full. What another fact settles is not asked: 周岁 says
-    whether somebody is 老年人, the grade on the certificate whether it is 重残.
+    whether somebody is 老年人, the grade on the certificate whether it is 重残. Money counts more than
+    what the text gives no figure for.
     """
     settled = settled_by(vocabulary)
     weights: dict[tuple[str | None, str], float] = {}
@@ -44,7 +48,7 @@ def next_questions(
         for key in asked:
             fact = vocabulary.facts[key]
             whose = None if fact.subject == "household" else subject.id
-            worth = fact.prior / len(asked)
+            worth = fact.prior * _stake(judgement) / len(asked)
             weights[whose, key] = weights.get((whose, key), 0.0) + worth
 
     def rank(entry: tuple[str | None, str]) -> tuple[bool, float, int, str]:
@@ -64,6 +68,15 @@ def settled_by(vocabulary: Vocabulary) -> Mapping[str, str]:
         for atom in (atom for implication in fact.implies for atom in implication.then):
             implied.setdefault((atom.fact, fact.key), set()).update(atom.literals)
     return {fact: other for (fact, other), values in implied.items() if values == {YES, NO}}
+
+
+def _stake(judgement: Judgement) -> float:
+    """How much hangs on a judgement: a sum, another figure or waiver, something without a figure."""
+    amount = judgement.version.amount
+    money = amount.value or amount.min
+    if money is None:
+        return WAIVED if amount.kind == "waiver" else UNSTATED
+    return 1.0 if "元" in money.unit else WAIVED
 
 
 def choices(fact: Fact) -> tuple[str, ...]:

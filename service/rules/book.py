@@ -76,10 +76,11 @@ class RuleBook:
         }
 
     def on(self, day: date, place: str | None = None) -> Iterator[Compiled]:
-        """The versions that hold on `day`, of the place and those above it; of every place for None."""
-        above = self.gazetteer.ancestry(place) if place else None
+        """The versions that hold on `day`: of the place, of those above it and of its parts; for None of all places."""
+        above = self.gazetteer.ancestry(place) if place else ()
         for rule_id, versions in self._compiled.items():
-            if above is None or self.rules[rule_id].place in above:
+            own = self.rules[rule_id].place
+            if place is None or own in above or place in self.gazetteer.ancestry(own):
                 version = self.rules[rule_id].version_on(day)
                 yield from (each for each in versions if each.version is version)
 

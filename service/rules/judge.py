@@ -79,12 +79,8 @@ class Judgement:
 def judge(
     subject: Subject, book: RuleBook, day: date, rules: Iterable[Compiled]
 ) -> tuple[Judgement, ...]:
-    """The judgement of each rule that is about such a subject, in their order."""
-    return tuple(
-        judge_rule(subject, compiled, book, day)
-        for compiled in rules
-        if compiled.rule.subject in subject.subjects
-    )
+    """The judgement of each rule, in their order."""
+    return tuple(judge_rule(subject, compiled, book, day) for compiled in rules)
 
 
 def judge_rule(subject: Subject, compiled: Compiled, book: RuleBook, day: date) -> Judgement:

@@ -57,7 +57,7 @@ def read_subject(
         raise FactError(f"“{name}”在个人和家庭里都给了，请只给一次。", min(both))
     known = derive({**own, **shared}, vocabulary, day)
     masks = narrow(book, book.masks(known))
-    subjects = _subjects(vocabulary.facts[key] for key in own)
+    subjects = subjects_of(vocabulary.facts[key] for key in own)
     if rest == "none":
         masks, known = _fill(book, masks, known, subjects)
     uncertain = frozenset(key for key, value in known.items() if isinstance(value, Uncertain))
@@ -111,8 +111,8 @@ def _absent(fact: Fact) -> Known | None:
     return Exact(fact.absent)
 
 
-def _subjects(facts: Iterable[Fact]) -> frozenset[FactSubject]:
-    """The subjects of the rules that such facts are about."""
+def subjects_of(facts: Iterable[Fact]) -> frozenset[FactSubject]:
+    """Whose rules such facts ask for: a person's with the household's, unless all are of an institution or a project."""
     people: frozenset[FactSubject] = frozenset({"person", "household"})
     found: frozenset[FactSubject] = frozenset(fact.subject for fact in facts)
     return found if found and not found & people else people | found

@@ -109,15 +109,16 @@ class Teller:
 
     def _bar(self, leaf: Explained) -> Reason:
         """What rules the benefit out, told as the condition not to be so."""
-        text = self._text(leaf)
         if leaf.met is None:
-            return Reason(f"还不清楚是不是“{text}”", None, self.cite(leaf.words))
-        told = f"属于“{text}”，不在范围内" if leaf.met else f"不属于“{text}”"
+            return Reason(f"还不清楚：{self._text(leaf)}", None, self.cite(leaf.words))
+        told = self._text(leaf, opposite=True)
+        if leaf.met:
+            told = f"{self._text(leaf)}，不在范围内"
         return Reason(told, not leaf.met, self.cite(leaf.words))
 
-    def _text(self, leaf: Explained) -> str:
+    def _text(self, leaf: Explained, opposite: bool = False) -> str:
         assert isinstance(leaf.node, Within)
-        return say_condition(leaf.node.atom, self.vocabulary, self.gazetteer)
+        return say_condition(leaf.node.atom, self.vocabulary, self.gazetteer, opposite)
 
     def _notes(self, judgement: Judgement) -> Iterator[str]:
         version = judgement.version

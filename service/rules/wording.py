@@ -8,32 +8,48 @@ from corpus.gazetteer import Gazetteer
 from corpus.rule import Grant, Money
 from corpus.vocabulary import YES, Atom, Fact, Vocabulary
 
+RANKS = {">=": "不低于", ">": "高于", "<": "低于", "<=": "不高于"}
 MARKERS = {">=": "满", ">": "超过", "<": "不满", "<=": "不超过", "=": "为", "!=": "不为"}
 
 
-def say_condition(atom: Atom, vocabulary: Vocabulary, gazetteer: Gazetteer) -> str:
-    """The condition as people say it: 年龄满80周岁; 户籍在天津市; 住在养老机构：否."""
+OPPOSITES = {">=": "<", ">": "<=", "<": ">=", "<=": ">", "=": "!=", "!=": "="}
+
+
+def say_condition(
+    atom: Atom, vocabulary: Vocabulary, gazetteer: Gazetteer, opposite: bool = False
+) -> str:
+    """The condition as people say it, or its opposite: 年龄满80周岁, 户籍不在天津市, 没有入住养老机构."""
     fact = vocabulary.facts[atom.fact]
     if fact.type == "boolean":
-        wanted = (atom.literals[0] == YES) == (atom.op == "=")
-        return fact.name if wanted else f"不属于“{fact.name}”"
+        wanted = ((atom.literals[0] == YES) == (atom.op == "=")) != opposite
+        return fact.name if wanted else f"没有{fact.name}"
+    op: str = OPPOSITES.get(atom.op, atom.op) if opposite else atom.op
     if fact.type in ("integer", "decimal", "date"):
         unit = fact.units[0] if fact.units else ""
-        return f"{fact.name}{MARKERS[atom.op]}{atom.literals[0]}{unit}"
+        return f"{fact.name}{MARKERS[op]}{atom.literals[0]}{unit}"
+    no = "不" if opposite else ""
     if fact.type == "place":
-        return f"{fact.name}在{'或'.join(gazetteer.full_name(code) for code in atom.literals)}"
-    names = "或".join(say_option(fact, literal) for literal in atom.literals)
+        return f"{fact.name}{no}在{'或'.join(gazetteer.full_name(code) for code in atom.literals)}"
+    names = _listed([say_option(fact, literal) for literal in atom.literals])
     if fact.type == "set":
-        return f"{fact.name}有{names}"
-    if fact.type == "ordered" and atom.op in (">=", "<=", ">", "<"):
-        return f"{fact.name}{'不低于' if atom.op == '>=' else MARKERS[atom.op]}{names}"
-    return f"{fact.name}{'不是' if atom.op == '!=' else '是'}{names}"
+        return f"{fact.name}{'没' if opposite else ''}有{names}"
+    if fact.type == "ordered" and op in (">=", "<=", ">", "<"):
+        return f"{fact.name}{RANKS[op]}{names}"
+    return f"{fact.name}{'不是' if (op == '!=') != (op == 'in' and opposite) else '是'}{names}"
 
 
 def say_option(fact: Fact, key: str) -> str:
     """The name of an option."""
     option = fact.option(key)
     return option.name if option else key
+
+
+def _listed(names: list[str]) -> str:
+    """Names as a clause lists them: what they end in is said once (一、二级)."""
+    last = names[-1]
+    if len(names) > 1 and all(len(n) > 1 and n[-1] == last[-1] for n in names):
+        return "、".join([*(n[:-1] for n in names[:-1]), last])
+    return "或".join(names)
 
 
 def say_number(value: Decimal) -> str:
