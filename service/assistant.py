@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 
 from corpus.gazetteer import Gazetteer
@@ -12,6 +13,7 @@ from service.answering.weigh import Weigher
 from service.model import Hit
 from service.retrieval.embedded import EmbeddedRetriever
 from service.rules.book import RuleBook
+from service.rules.verdict import has_ended
 from service.understanding.reading import Reading
 from service.understanding.understand import Understander
 
@@ -41,6 +43,15 @@ class Assistant:
     def gazetteer(self) -> Gazetteer:
         """The places of the generation."""
         return self.understander.gazetteer
+
+    def local(self, day: date) -> str:
+        """The code of the only place whose rules decide on people on `day`; empty where there are several or none."""
+        places = {
+            compiled.rule.place
+            for compiled in self.book.on(day)
+            if compiled.rule.subject == "person" and not has_ended(compiled, self.generation, day)
+        }
+        return places.pop() if len(places) == 1 else ""
 
     def find(
         self, reading: Reading, documents: frozenset[str]

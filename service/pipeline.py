@@ -60,7 +60,9 @@ def ask(question: Question, assistant: Assistant) -> Iterator[Event]:
     """
     check_question(question.text)
     started = time.perf_counter()
-    reading = assistant.understander.understand(question, assistant.home_place)
+    reading = assistant.understander.understand(
+        question, assistant.home_place, local=assistant.local(question.as_of)
+    )
     yield Understood(_understood(question, reading))
     writer = Writer(assistant.generation, assistant.gazetteer, question.as_of)
     outcome = _answer(question, reading, writer, assistant)

@@ -69,11 +69,24 @@ def tell_entitlement(
     completeness = write_eligibility(writer, judged, asked)
     if not all(verdict.signed for verdict in judged.verdicts):
         writer.note(UNSIGNED)
+    _note_local(reading, writer, assistant)
     if subject.finding:
         write_source(writer, subject.finding)
     return Outcome(
         "eligibility", completeness, ask=asked, hits=subject.hits, verdicts=judged.verdicts
     )
+
+
+def _note_local(reading: Reading, writer: Writer, assistant: Assistant) -> None:
+    """Say which place 本市 and 本区 were taken for, where the question names none."""
+    local = assistant.local(writer.day)
+    above = assistant.gazetteer.ancestry(local) if local else ()
+    if reading.places or not above:
+        return
+    for said in (said for person in reading.heard.people for said in person.said.values()):
+        if said.value in above and not assistant.gazetteer.find(said.words):
+            place = assistant.gazetteer.full_name(str(said.value))
+            writer.note(f"您说的“{said.words}”按{place}理解；如果不是，请告诉我是哪里。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +100,26 @@ class Concern:
 
 def concerned(about: About, reading: Reading, assistant: Assistant, scope: Scope) -> Concern | None:
     """The rules that the question is about; None where it is about something else."""
-    weigher = assistant.weigher
-    if wants_list(reading) and not any(weigher.is_particular(c) for c in reading.concepts):
+    if wants_list(reading) and not _asks_for_something(reading, assistant):
         return Concern()
     hits, findings = assistant.find(reading, scope.all)
     fit = answering(findings, reading)
     rules = _rules_of(fit[0], about, assistant) if fit else ()
     return Concern(tuple(rule.id for rule in rules), fit[0], hits) if rules else None
+
+
+def _asks_for_something(reading: Reading, assistant: Assistant) -> bool:
+    """Whether the question names a thing wanted, besides words that only tell of somebody (一个人住)."""
+    told = {
+        said.words
+        for facts in (*(person.said for person in reading.heard.people), reading.heard.household)
+        for said in facts.values()
+    }
+    return any(
+        assistant.weigher.is_particular(concept)
+        and not any(concept.word in words for words in told)
+        for concept in reading.concepts
+    )
 
 
 def _rules_of(finding: Finding, about: About, assistant: Assistant) -> list[Rule]:

@@ -19,7 +19,7 @@ from service.rules.book import Compiled, RuleBook
 from service.rules.given import Exact
 from service.rules.judge import Judgement, judge
 from service.rules.person import Rest, Subject, read_subject
-from service.rules.verdict import Cite, Teller
+from service.rules.verdict import Cite, Teller, has_ended
 
 UNSIGNED = (
     "这些规则是按文件条文整理的，还没有经业务人员签署，只供参考；是否享受以责任部门审核为准。"
@@ -83,7 +83,7 @@ def judge_all(
     judgements = [
         judgement
         for person in situation.people
-        for judgement in _judge_person(person, situation, book, home)
+        for judgement in _judge_person(person, situation, book, generation, home)
     ]
     _note_parts(judgements, situation, book, writer, home)
     teller = Teller(book.vocabulary, book.gazetteer, _citing(writer, generation))
@@ -116,7 +116,11 @@ def place_of(subject: Subject, situation: Situation, home: str, gazetteer: Gazet
 
 
 def _judge_person(
-    person: PersonView, situation: Situation, book: RuleBook, home: str
+    person: PersonView,
+    situation: Situation,
+    book: RuleBook,
+    generation: Generation,
+    home: str,
 ) -> tuple[Judgement, ...]:
     subject = read_subject(
         book,
@@ -129,6 +133,9 @@ def _judge_person(
     )
     place = place_of(subject, situation, home, book.gazetteer)
     rules = _rules(subject, situation, book, place)
+    if place is None and not situation.benefits:
+        # Nobody gains by the ended rules of a place that nothing points to.
+        rules = (each for each in rules if not has_ended(each, generation, situation.as_of))
     return judge(subject, book, situation.as_of, rules)
 
 

@@ -41,10 +41,17 @@ def write_eligibility(writer: Writer, judged: Judged, asks: Sequence[Ask]) -> Co
         else:
             _write_many(writer, own)
     if asks:
-        question = asks[0].question
+        question = _ask(asks[0], judged)
         writer.write(f"要接着判断，请先告诉我：{question}", basis="advice", known=question)
     open_ones = any(verdict.outcome == "need_more_facts" for verdict in judged.verdicts)
     return "partial" if open_ones else "complete"
+
+
+def _ask(ask: Ask, judged: Judged) -> str:
+    """The question, with whom it is about where there are several."""
+    labels = {judgement.subject.id: judgement.subject.label for judgement in judged.judgements}
+    who = labels.get(ask.person_id or "")
+    return f"（{who}）{ask.question}" if who and len(labels) > 1 else ask.question
 
 
 def _pairs(judged: Judged) -> Iterable[tuple[Judgement, Verdict]]:

@@ -14,7 +14,9 @@ from corpus.gazetteer import Gazetteer
 from corpus.model import Clause, Force, SentenceMark, Validity
 from corpus.rule import Grant, Money, Words
 from corpus.vocabulary import Vocabulary
+from indexer.generation import Generation
 from service.model import Amount, Explanation, Limit, Outcome, Reason, Verdict
+from service.rules.book import Compiled
 from service.rules.judge import Explained, Judgement, leaves
 from service.rules.logic import AllOf, AnyOf, Within
 from service.rules.wording import say_condition
@@ -154,6 +156,12 @@ class Teller:
             text = self._text(explained)
         parts = tuple(self._tree(part) for part in explained.parts)
         return Explanation(kind, text, explained.met, self.cite(explained.words), parts)
+
+
+def has_ended(compiled: Compiled, generation: Generation, day: date) -> bool:
+    """Whether the text behind a rule is not, or no longer, in force on `day`."""
+    clause = generation.clauses[compiled.version.clause]
+    return generation.documents[clause.document].validity_on(day) in ENDED
 
 
 def force_of(clause: Clause, quote: str) -> Force:

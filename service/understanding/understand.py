@@ -52,10 +52,12 @@ class Understander:
         *,
         before: Told | None = None,
         last: AskedFact | None = None,
+        local: str = "",
     ) -> Reading:
         """What the question says; `home_place` is the code of the place meant where none is named.
 
-        `before` is what was told of people in earlier turns, `last` the fact that was asked for last.
+        `before` is what was told of people in earlier turns, `last` the fact that was asked for last. `local` is the
+        place that 本市 and 本区 mean where there is none else: it tells of people, it is not what is asked about.
         """
         text = normalise(question.text).strip()
         mentions = self.gazetteer.find(text)
@@ -73,7 +75,7 @@ class Understander:
             text,
             before=before,
             asked=last,
-            home=question.place or home_place,
+            home=question.place or home_place or ("" if places else local),
             mentions=mentions,
         )
         intent = reply.kind if reply else "status" if status else "lookup"
