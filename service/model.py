@@ -285,9 +285,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Event: rules were judged."""
+    """Event: rules were judged. `cited` are the citations that the verdicts name."""
 
     verdicts: tuple[Verdict, ...]
+    cited: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from service.answering.comparison import compare, stand_apart
 from service.answering.concerned import About, tell_entitlement
 from service.answering.decline import decline_place
 from service.answering.lookup import look_up
+from service.answering.numbering import markers_of, renumber
 from service.answering.outcome import Outcome, ask_place
 from service.answering.scope import documents_for
 from service.answering.status import tell_status
@@ -65,9 +66,11 @@ def ask(question: Question, assistant: Assistant) -> Iterator[Event]:
     )
     yield Understood(_understood(question, reading))
     writer = Writer(assistant.generation, assistant.gazetteer, question.as_of)
-    outcome = _answer(question, reading, writer, assistant)
+    outcome = renumber(writer, _answer(question, reading, writer, assistant))
     if outcome.verdicts:
-        yield Judged(outcome.verdicts)
+        named = {marker for verdict in outcome.verdicts for marker in markers_of(verdict)}
+        cited = tuple(each for each in writer.citations if each.marker in named)
+        yield Judged(outcome.verdicts, cited)
     if outcome.hits:
         yield Found(outcome.hits[:SHOWN])
     shown = 0

@@ -15,16 +15,21 @@ def printout(answer: Answer) -> str:
 
 def _lines(answer: Answer) -> Iterator[str]:
     yield answer.text
-    if answer.citations:
+    named = {marker for sentence in answer.sentences for marker in sentence.citations}
+    rows = answer.table.rows if answer.table else ()
+    named |= {cell.citation for row in rows for cell in row.cells if cell.citation}
+    if named:
         yield ""
         yield "依据："
         for citation in answer.citations:
-            yield from _citation(citation)
+            # What only a verdict names is told with its reasons: see --json.
+            if citation.marker in named:
+                yield from _citation(citation)
     if answer.notices:
         yield ""
         yield "请注意："
         yield from (f"  · {notice}" for notice in answer.notices)
-    for ask in answer.ask:
+    for ask in answer.ask[:1]:
         yield ""
         yield ask.question + (f"（{'／'.join(ask.options)}）" if ask.options else "")
     yield ""

@@ -78,6 +78,8 @@ def _write_one(writer: Writer, judgement: Judgement, verdict: Verdict) -> None:
             known=name,
         )
         _write_worth(writer, judgement, verdict, lead="如果符合条件，")
+        if verdict.force in SOFT:
+            _write_force(writer, judgement.version.gives.words)
         met = "；".join(reason.text for reason in reasons if reason.met)
         if met:
             writer.write(f"已经符合的：{met}。", markers)

@@ -31,7 +31,8 @@ class Writer:
     def cite(self, clause: Clause, quote: str) -> int:
         """The marker of these words of the clause."""
         for citation in self.citations:
-            if citation.clause_id == clause.id and bare(quote) in bare(citation.quote):
+            held = bare(citation.quote)
+            if citation.clause_id == clause.id and bare(quote).rstrip("。;") in held:
                 return citation.marker
         document = self.generation.documents[clause.document]
         citation = Citation(

@@ -72,9 +72,11 @@ def numbers_to_call(answer: Answer) -> list[str]:
 
 
 def left_over(answer: Answer) -> list[Shown]:
-    """The citations that no sentence names."""
+    """The citations of the table that no sentence names; what only a verdict names is behind its benefit's page."""
     named = {marker for sentence in answer.sentences for marker in sentence.citations}
-    return [Shown(each, True, False) for each in answer.citations if each.marker not in named]
+    rows = answer.table.rows if answer.table else ()
+    cells = {cell.citation for row in rows for cell in row.cells}
+    return [Shown(each, True, False) for each in answer.citations if each.marker in cells - named]
 
 
 def _shown(citation: Citation, sentence: Sentence, documents: set[str]) -> Shown:

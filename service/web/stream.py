@@ -10,13 +10,13 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from corpus.errors import YinlingError
-from service.model import Done, Event, Found, Judged, Understood, Verdict, Wrote
+from service.model import Done, Event, Found, Judged, Understood, Wrote
 from service.web.contract import UnderstoodOut, answer_object, hit_out
 from service.web.problems import Trouble, problem_response, trouble_of, trouble_with_status
 
 log = logging.getLogger("yinling.web")
 
-VERDICTS = TypeAdapter(tuple[Verdict, ...])
+JUDGED = TypeAdapter(Judged)
 WROTE = TypeAdapter(Wrote)
 
 
@@ -40,7 +40,7 @@ def named(event: Event) -> tuple[str, dict[str, Any]]:
             understood = UnderstoodOut.model_validate(event.understanding)
             return "understood", understood.model_dump(mode="json")
         case Judged():
-            return "judged", {"verdicts": VERDICTS.dump_python(event.verdicts, mode="json")}
+            return "judged", JUDGED.dump_python(event, mode="json")
         case Found():
             return "found", {"hits": [hit_out(hit).model_dump(mode="json") for hit in event.hits]}
         case Wrote():

@@ -19,8 +19,9 @@ from eval.cases import load_cases
 from service import pipeline
 from service.answering.frame import VALIDITY
 from service.answering.ground import bare
+from service.answering.numbering import markers_of
 from service.assistant import Assistant
-from service.model import MAX_QUESTION, Answer, Done, Found, Question, Understood, Wrote
+from service.model import MAX_QUESTION, Answer, Done, Found, Judged, Question, Understood, Wrote
 
 Ask = Callable[[str], Answer]
 DAY = date(2026, 11, 21)
@@ -133,13 +134,16 @@ def check_promises(answer: Answer, assistant: Assistant) -> None:
         for cell in row.cells
         if cell.citation
     }
-    assert used | cells == set(markers)
+    judged = {marker for verdict in answer.verdicts for marker in markers_of(verdict)}
+    assert used | cells | judged == set(markers)
     for sentence in answer.sentences:
         assert sentence.citations or sentence.basis == "advice"
     if answer.kind in ("decline", "clarify", "about", "care", "personal"):
         assert not answer.citations
     assert (answer.decline is not None) == (answer.kind == "decline")
-    assert bool(answer.ask) == (answer.kind == "clarify")
+    assert not answer.ask or answer.kind in ("clarify", "eligibility")
+    assert answer.ask or answer.kind != "clarify"
+    assert bool(answer.verdicts) == (answer.kind == "eligibility")
     shown = " ".join((answer.text, *answer.notices, *(c.document_title for c in answer.citations)))
     assert not [word for word in SPAM if word in shown]
 
@@ -163,7 +167,9 @@ def test_sentences_of_the_events_are_those_of_the_answer(assistant: Assistant) -
         wrote = [event for event in events if isinstance(event, Wrote)]
         assert tuple(event.sentence for event in wrote) == last.answer.sentences
         cited = tuple(citation for event in wrote for citation in event.cited)
-        assert cited == last.answer.citations
+        judged = [c for event in events if isinstance(event, Judged) for c in event.cited]
+        assert cited == last.answer.citations[: len(cited)]
+        assert {*cited, *judged} == set(last.answer.citations)
 
 
 def test_citation_is_streamed_no_later_than_the_sentence_that_names_it(
@@ -220,7 +226,7 @@ def test_question_is_answered_from_its_clause(
     ask: Ask, text: str, clause: str, words: tuple[str, ...]
 ) -> None:
     answer = ask(text)
-    assert answer.kind == "lookup"
+    assert answer.kind in ("lookup", "eligibility")
     assert answer.citations[0].clause_id == clause
     first = answer.sentences[0].text
     assert not [word for word in words if word not in first]

@@ -161,8 +161,12 @@
     this.answer.classList.add("answer-" + whole.kind);
     if (whole.kind === "care") this.calls(whole.text);
     if (whole.table) this.table(whole.table);
+    var cells = [];
+    (whole.table ? whole.table.rows : []).forEach(function (row) {
+      row.cells.forEach(function (cell) { cells.push(cell.citation); });
+    });
     whole.citations.forEach(function (each) {
-      if (!this.told[each.marker]) this.cite(each, true, this.answer);
+      if (!this.told[each.marker] && cells.indexOf(each.marker) >= 0) this.cite(each, true, this.answer);
     }, this);
     if (whole.notices.length) {
       var list = copy("notices");

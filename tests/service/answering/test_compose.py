@@ -44,13 +44,13 @@ def test_each_thing_asked_of_a_row_is_told(ask: Ask) -> None:
 
 
 def test_all_there_is_to_get_is_listed_by_category(ask: Ask) -> None:
-    said = ask("宝坻85岁老人能享受哪些待遇")
+    said = ask("宝坻老人能享受哪些待遇")
     assert "基本保障：职工基本养老保险、城乡居民基本养老保险、长期护理保险。" in said.text
     assert len(said.citations) == 28
 
 
 def test_list_keeps_to_the_particular_words(ask: Ask) -> None:
-    said = ask("我妈82岁，宝坻户口，一个人住，能领什么")
+    said = ask("宝坻一个人住的能领什么")
     assert {citation.clause_id for citation in said.citations} == {
         "baodi-2024.list.11",
         "baodi-2024.list.19",

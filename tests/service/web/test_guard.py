@@ -31,7 +31,13 @@ def addresses(app: FastAPI, client: TestClient) -> Iterator[str]:
     """An address of every GET route: those of the description, and the pages."""
     clause = client.get("/api/v1/search", params={"q": "助餐"}).json()["hits"][0]["clause"]
     style = client.get("/").text.partition('rel="stylesheet" href="/static/')[2].partition('"')[0]
-    filled = {"clause_id": clause["id"], "document_id": clause["document"], "name": style}
+    benefit = client.get("/api/v1/benefits").json()["benefits"][0]["id"]
+    filled = {
+        "clause_id": clause["id"],
+        "document_id": clause["document"],
+        "benefit_id": benefit,
+        "name": style,
+    }
     described = [path for path, operations in app.openapi()["paths"].items() if "get" in operations]
     for path in (*described, *PAGES):
         yield path.format(**filled) + ("?q=助餐" if path.endswith("/search") else "")

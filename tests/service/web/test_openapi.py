@@ -10,6 +10,10 @@ from starlette.testclient import TestClient
 PATHS = {
     "/api/v1/answers",
     "/api/v1/search",
+    "/api/v1/eligibility",
+    "/api/v1/facts",
+    "/api/v1/benefits",
+    "/api/v1/benefits/{benefit_id}",
     "/api/v1/clauses/{clause_id}",
     "/api/v1/documents",
     "/api/v1/documents/{document_id}/clauses",
