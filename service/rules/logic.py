@@ -164,7 +164,8 @@ class Logic:
         tests = tuple(tests_of(left))
         variable = self._to_split(tests)
         if variable is None:
-            return None
+            left_over = self._without_dead_ends(tests, masks)
+            return None if left_over == masks else self.decide(left, left_over)
         found: set[bool] = set()
         for world in self._worlds(variable, tests, masks):
             inner = self.decide(left, world)
@@ -221,7 +222,38 @@ class Logic:
         """The worlds that one variable's cells make, without those that cannot be."""
         for cells in self._alike(variable, masks[variable], tests):
             with suppress(Contradiction):
-                yield self.narrow({**masks, variable: cells}, (variable,))
+                world = self.narrow({**masks, variable: cells}, (variable,))
+                if self._can_be(world, self.groups.get(variable)):
+                    yield world
+
+    def _without_dead_ends(self, tests: Iterable[Within], masks: Masks) -> Masks:
+        """The cells of the tested variables that some world holds; narrowing alone sees no farther than a step."""
+        result = masks
+        for variable in dict.fromkeys(test.variable for test in tests):
+            if variable in self.groups:
+                cells = 0
+                for world in self._worlds(variable, tests, result):
+                    cells |= world[variable]
+                if cells and cells != result[variable]:
+                    result = self.narrow({**result, variable: cells}, (variable,))
+        return result
+
+    def _can_be(self, masks: Masks, group: str | None) -> bool:
+        """Whether some choice of cells breaks none of a group's implications; `masks` are narrowed."""
+        for variable in (name for name, own in self.groups.items() if own == group):
+            for link in self.links[variable]:
+                here = masks[link.variable]
+                if here & link.mask and here & ~link.mask and masks[link.other] & ~link.other_mask:
+                    return any(
+                        self._stands({**masks, link.variable: cells}, link.variable, group)
+                        for cells in (here & ~link.mask, here & link.mask)
+                    )
+        return True
+
+    def _stands(self, masks: Masks, changed: str, group: str | None) -> bool:
+        with suppress(Contradiction):
+            return self._can_be(self.narrow(masks, (changed,)), group)
+        return False
 
     def _alike(self, variable: str, possible: int, tests: Iterable[Within]) -> list[int]:
         """The possible cells of a variable, put together where nothing tells them apart."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpus.vocabulary import Atom
@@ -109,7 +109,13 @@ links = st.lists(
 )
 
 
+@settings(max_examples=300, deadline=None)
 @given(node=nodes, masks=masks_of_all, ties=links)
+@example(
+    node=in_cells("c", FALSE),
+    masks={"a": UNKNOWN, "b": UNKNOWN, "c": UNKNOWN},
+    ties=[Link("b", TRUE, "c", FALSE), Link("c", TRUE, "b", TRUE)],
+)
 def test_decides_as_every_possible_world_does(
     node: Node, masks: dict[str, int], ties: list[Link]
 ) -> None:
