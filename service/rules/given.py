@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from typing import Any
 
 from corpus.errors import FactError
@@ -64,8 +65,7 @@ def read_facts(
     for name, value in facts.items():
         fact = vocabulary.find(name)
         if fact is None:
-            near = "、".join(sorted(vocabulary.facts))
-            raise FactError(f"没有“{name}”这一项；可以用的有：{near}。", name)
+            raise FactError(f"没有“{name}”这一项；{_near(name, vocabulary)}。", name)
         if value is None:
             continue
         if fact.key in known:
@@ -111,6 +111,13 @@ def allowed(fact: Fact) -> str:
     unit = fact.units[0] if fact.units else ""
     bounds = f"{fact.min}至{fact.max}" if fact.min is not None and fact.max is not None else ""
     return f"{bounds}{'整数' if fact.type == 'integer' else '数'}{f'（{unit}）' if unit else ''}"
+
+
+def _near(name: str, vocabulary: Vocabulary) -> str:
+    """Which names come near; where to find all of them."""
+    names = [*vocabulary.facts, *(fact.name for fact in vocabulary.facts.values())]
+    near = get_close_matches(name, names, n=3)
+    return (f"是不是{'、'.join(near)}？" if near else "") + "全部名称见 GET /api/v1/facts"
 
 
 def _bare(fact: Fact, value: Any, places: Mapping[str, Place]) -> Known:

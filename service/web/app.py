@@ -17,7 +17,7 @@ from starlette.responses import Response
 from corpus.errors import GenerationError, YinlingError
 from service.assistant import Assistant
 from service.settings import Settings, read_settings
-from service.web import api, benefits, chat, display, library
+from service.web import api, benefits, chat, display, library, rule_pages
 from service.web.guard import Guard
 from service.web.openapi import describe
 from service.web.problems import (
@@ -65,7 +65,14 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
     )
     app.state.serving = serving
     app.state.pages = pages
-    for router in (api.router, benefits.router, chat.router, display.router, library.router):
+    for router in (
+        api.router,
+        benefits.router,
+        chat.router,
+        display.router,
+        library.router,
+        rule_pages.router,
+    ):
         app.include_router(router)
 
     @app.get("/static/{name}", include_in_schema=False)

@@ -22,6 +22,8 @@ PAGES = (
     "/documents",
     "/documents/{document_id}",
     "/clauses/{clause_id}",
+    "/benefits",
+    "/benefits/{benefit_id}",
     "/openapi.json",
     "/static/{name}",
 )
