@@ -23,6 +23,7 @@ YinlingError
 ├── FactError              facts that cannot be judged: unknown, of the wrong type, contradictory
 ├── PopulationError        a table of residents that cannot be read or judged
 ├── NotFound               no such clause, document or answer
+├── RecordsError           conversations and feedback cannot be read or kept
 ├── SettingError           an environment variable with a value that cannot be used
 └── UngroundedSentence     the gate stopped a sentence that its citations do not hold
 """
@@ -124,6 +125,10 @@ class PopulationError(YinlingError):
 
 class NotFound(YinlingError):
     """No such clause, document or answer; the message is Chinese, for the resident."""
+
+
+class RecordsError(YinlingError):
+    """Conversations, answers or feedback cannot be read or kept; questions are answered all the same."""
 
 
 class SettingError(YinlingError):

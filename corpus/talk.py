@@ -118,6 +118,7 @@ class SpeechWords:
     front of it, or `questions` behind it, make it something wished, asked or required. `suppositions`
     make a sentence an if. `corrections` take back what was said. `together` joins people, `all` tells of everybody (都), `each` begins what is told of one of a
     pair. `yes`, `no` and `unsure` are whole answers. `asks` is what makes a piece of text a question.
+    `follows` is how a question goes on from the last one (那…呢).
     """
 
     openings: str = ""
@@ -139,6 +140,7 @@ class SpeechWords:
     no: str = ""
     unsure: str = ""
     asks: str = ""
+    follows: str = ""
 
 
 @dataclass(frozen=True, slots=True)

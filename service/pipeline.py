@@ -17,6 +17,7 @@ from corpus.model import Reply, Validity
 from service.answering.comparison import compare, stand_apart
 from service.answering.concerned import About, tell_entitlement
 from service.answering.decline import decline_place
+from service.answering.dialogue import Dialogue
 from service.answering.lookup import look_up
 from service.answering.numbering import markers_of, renumber
 from service.answering.outcome import Outcome, ask_place
@@ -44,29 +45,31 @@ SHOWN = 8
 """Hits that are told as found."""
 
 
-def answer(question: Question, assistant: Assistant) -> Answer:
-    """The complete answer.
+def answer(question: Question, assistant: Assistant, dialogue: Dialogue | None = None) -> Answer:
+    """The complete answer; a `dialogue` brings what was said before and takes in this turn.
 
     Raises EmptyQuestion or QuestionTooLong.
     """
-    *_, last = ask(question, assistant)
+    *_, last = ask(question, assistant, dialogue)
     assert isinstance(last, Done)
     return last.answer
 
 
-def ask(question: Question, assistant: Assistant) -> Iterator[Event]:
+def ask(
+    question: Question, assistant: Assistant, dialogue: Dialogue | None = None
+) -> Iterator[Event]:
     """The events of an answer, `Done` last.
 
     Raises EmptyQuestion or QuestionTooLong before the first event.
     """
     check_question(question.text)
     started = time.perf_counter()
-    reading = assistant.understander.understand(
-        question, assistant.home_place, local=assistant.local(question.as_of)
-    )
+    dialogue = dialogue or Dialogue()
+    reading = dialogue.read(question, assistant)
     yield Understood(_understood(question, reading))
     writer = Writer(assistant.generation, assistant.gazetteer, question.as_of)
     outcome = renumber(writer, _answer(question, reading, writer, assistant))
+    dialogue.remember(outcome)
     if outcome.verdicts:
         named = {marker for verdict in outcome.verdicts for marker in markers_of(verdict)}
         cited = tuple(each for each in writer.citations if each.marker in named)

@@ -39,6 +39,8 @@ class Settings:
     corpus_dir: Path
     home_place: str
     encoder: str
+    records_url: str = ""
+    conversation_days: int = 30
 
 
 SETTINGS = (
@@ -57,6 +59,17 @@ SETTINGS = (
         "",
         "Name or folder of a sentence-transformers model; empty for the built-in one.",
     ),
+    Setting(
+        "RECORDS_URL",
+        "",
+        "SQLAlchemy address of a database for conversations, such as postgresql+psycopg://…; "
+        "empty for a SQLite file in DATA_DIR.",
+    ),
+    Setting(
+        "CONVERSATION_DAYS",
+        "30",
+        "Days after its last question for which a conversation is kept, 1 to 3650.",
+    ),
 )
 
 
@@ -73,6 +86,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         corpus_dir=_existing_folder("CORPUS_DIR", text["CORPUS_DIR"]) or built_in_corpus(),
         home_place=_place_code("HOME_PLACE", text["HOME_PLACE"]),
         encoder=text["ENCODER"],
+        records_url=text["RECORDS_URL"],
+        conversation_days=_days("CONVERSATION_DAYS", text["CONVERSATION_DAYS"]),
     )
 
 
@@ -83,6 +98,12 @@ def read_port(text: str) -> int:
     raise SettingError(
         f"PORT={text} is not a port: use a whole number from 1 to 65535, such as PORT=8000"
     )
+
+
+def _days(name: str, text: str) -> int:
+    if re.fullmatch(r"[0-9]{1,4}", text) and 1 <= int(text) <= 3650:
+        return int(text)
+    raise SettingError(f"{name}={text} is no number of days: use 1 to 3650, such as {name}=30")
 
 
 def built_in_corpus() -> Path:

@@ -30,8 +30,9 @@ LISTED = {
         ),
     ),
     "service": (
-        *("model", "settings", "understanding", "rules", "retrieval", "answering"),
+        *("model", "settings", "records", "understanding", "rules", "retrieval", "answering"),
         "pipeline",
+        "conversations",
         *("web", "__main__"),
     ),
 }
@@ -59,6 +60,8 @@ DOORS: dict[str, str | tuple[str, ...]] = {
     "uvicorn": "service/",
     "pyarrow": "service/population/",
     "openpyxl": "service/population/table.py",
+    "sqlalchemy": "service/records/",
+    "alembic": "service/records/",
     "jinja2": ("service/web/", "indexer/page.py"),
 }
 

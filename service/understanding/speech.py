@@ -39,6 +39,7 @@ class Speech:
         self.yes, self.no = pattern(words.yes), pattern(words.no)
         self.unsure = pattern(words.unsure)
         self.asks = pattern(words.asks)
+        self.follows = pattern(words.follows)
 
     def stand(self, gap: str, tail: str, *, loose: bool, room: int = -1) -> Stand | None:
         """How words between `gap` in front and `tail` behind stand; None where what is in front is no part of it.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from corpus.model import Validity
@@ -20,6 +19,8 @@ from service.web.contract import (
     ClauseOut,
     ClausesOut,
     DocumentsOut,
+    FeedbackOut,
+    FeedbackRequest,
     Health,
     SearchOut,
     clause_out,
@@ -50,15 +51,60 @@ STREAM = {
     responses={200: {"content": STREAM}, **problems(413, 422, 500, 503)},
     summary="Answers a question; with `stream` as server-sent events.",
 )
-def post_answer(body: AnswerRequest, request: Request) -> Answer | StreamingResponse:
-    """The answer, or a stream of understood, judged, found, sentence …, done."""
+def post_answer(
+    body: AnswerRequest,
+    request: Request,
+    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200)] = None,
+) -> Answer | StreamingResponse:
+    """The answer, or a stream of understood, judged, found, sentence …, done.
+
+    Facts and subject of earlier turns are those of `conversation_id`; the same Idempotency-Key gives the same answer.
+    """
     serving: Serving = request.app.state.serving
     assistant = serving.assistant
     question = question_of(body, assistant.generation)
     if not body.stream:
-        return pipeline.answer(question, assistant)
-    events = pipeline.ask(question, assistant)
+        return serving.conversations.answer(question, assistant, idempotency_key)
+    events = serving.conversations.ask(question, assistant, idempotency_key)
     return StreamingResponse(server_sent(events), media_type="text/event-stream")
+
+
+@router.get(
+    "/api/v1/answers/{answer_id}",
+    response_model=AnswerOut,
+    responses=problems(404, 500, 503),
+    summary="An answer as it was given.",
+)
+def get_answer(answer_id: str, request: Request) -> Answer:
+    """The answer; it is gone when the days of its conversation are over."""
+    serving: Serving = request.app.state.serving
+    return serving.conversations.given(answer_id)
+
+
+@router.post(
+    "/api/v1/feedback",
+    status_code=201,
+    responses=problems(404, 413, 422, 500, 503),
+    summary="Says whether an answer helped; a second time replaces the first.",
+)
+def post_feedback(body: FeedbackRequest, request: Request) -> FeedbackOut:
+    """The feedback with the id that takes it back."""
+    serving: Serving = request.app.state.serving
+    name = serving.conversations.add_feedback(body.answer_id, body.helpful, body.comment)
+    return FeedbackOut(id=name, answer_id=body.answer_id, helpful=body.helpful)
+
+
+@router.delete(
+    "/api/v1/feedback/{feedback_id}",
+    status_code=204,
+    response_class=Response,
+    responses=problems(404, 500, 503),
+    summary="Takes feedback back.",
+)
+def delete_feedback(feedback_id: str, request: Request) -> None:
+    """Nothing; 404 where it was taken back already."""
+    serving: Serving = request.app.state.serving
+    serving.conversations.undo_feedback(feedback_id)
 
 
 def question_of(body: AnswerRequest, generation: Generation) -> Question:
@@ -67,7 +113,7 @@ def question_of(body: AnswerRequest, generation: Generation) -> Question:
         text=read_question(body.question),
         as_of=body.as_of or date.today(),
         place=known_place(body.place, generation),
-        conversation_id=body.conversation_id or secrets.token_hex(16),
+        conversation_id=body.conversation_id,
         people=tuple(PersonView(each.id, each.label, each.facts) for each in body.people),
         household=body.household,
         rest=body.rest,

@@ -53,6 +53,7 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
         except GenerationError as error:
             log.error("not ready: %s", error)
         yield
+        serving.conversations.close()
 
     # FastAPI's own pages of documentation load from elsewhere.
     app = FastAPI(

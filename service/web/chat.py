@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse
 
 from corpus.errors import QuestionError
-from service import pipeline
 from service.model import Answer, Question
 from service.web.asking import known_place, read_question
 from service.web.display import SIZES, remember_size
@@ -24,6 +23,8 @@ from service.web.render import Pages
 from service.web.state import Serving
 
 router = APIRouter(include_in_schema=False)
+
+CONVERSATION = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,18 @@ def _respond(request: Request, form: Mapping[str, str]) -> HTMLResponse:
             text=read_question(form.get("question", "")),
             as_of=date.today(),
             place=known_place(form.get("place"), assistant.generation),
-            conversation_id=secrets.token_hex(16),
+            conversation_id=_conversation(form),
         )
-        answer = pipeline.answer(question, assistant)
+        answer = serving.conversations.answer(question, assistant)
     except QuestionError as error:
         return _page(request, form, trouble=error)
     return _page(request, form, turn=Turn(question.text, answer))
+
+
+def _conversation(form: Mapping[str, str]) -> str | None:
+    """The conversation that the page goes on with; None for a new one."""
+    named = form.get("conversation_id", "")
+    return named if CONVERSATION.fullmatch(named) else None
 
 
 def _page(
@@ -83,8 +90,12 @@ def _page(
         "place": form.get("place", ""),
         "places": covered_places(documents.values(), serving.gazetteer),
         "documents": documents,
+        "facts": serving.generation.vocabulary.facts,
+        "conversation": turn.answer.conversation_id if turn else _conversation(form),
         "examples": serving.generation.lexicon.examples,
-        "resend": {name: form[name] for name in ("question", "place") if form.get(name)},
+        "resend": {
+            name: form[name] for name in ("question", "place", "conversation_id") if form.get(name)
+        },
     }
     size = form.get("size") if form.get("size") in SIZES else None
     return pages.page(request, "chat.html", values, told.status if told else 200, size)

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
 from corpus.gazetteer import Gazetteer
 from corpus.model import (
@@ -77,6 +77,22 @@ class AnswerRequest(BaseModel):
     place: str | None = Field(default=None, pattern=r"^[0-9]{6}$")
     as_of: Day | None = None
     stream: bool = False
+
+
+class FeedbackRequest(BaseModel):
+    """What `POST /api/v1/feedback` takes."""
+
+    answer_id: str = Field(pattern=r"^[0-9a-f]{32}$")
+    helpful: StrictBool
+    comment: str | None = Field(default=None, max_length=MAX_QUESTION)
+
+
+class FeedbackOut(BaseModel):
+    """Feedback that was taken; `DELETE /api/v1/feedback/{id}` takes it back."""
+
+    id: str
+    answer_id: str
+    helpful: bool
 
 
 class EligibilityRequest(BaseModel):

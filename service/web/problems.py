@@ -9,7 +9,14 @@ from typing import Any
 
 from fastapi.responses import JSONResponse
 
-from corpus.errors import FactError, GenerationError, NotFound, QuestionError, YinlingError
+from corpus.errors import (
+    FactError,
+    GenerationError,
+    NotFound,
+    QuestionError,
+    RecordsError,
+    YinlingError,
+)
 from service.model import MAX_QUESTION
 from service.web.contract import FieldError, Problem
 
@@ -20,6 +27,7 @@ STATUS: tuple[tuple[type[YinlingError], int], ...] = (
     (FactError, 422),
     (NotFound, 404),
     (GenerationError, 503),
+    (RecordsError, 503),
 )
 
 TITLES = {
@@ -56,6 +64,10 @@ FIELDS = {
     "place": "地区代码（place）",
     "as_of": "日期（as_of）",
     "stream": "是否流式（stream）",
+    "answer_id": "回答编号（answer_id）",
+    "helpful": "是否有用（helpful）",
+    "comment": "意见（comment）",
+    "idempotency-key": "请求编号（Idempotency-Key）",
     "q": "搜索词（q）",
     "validity": "效力（validity）",
     "document": "文件编号（document）",
@@ -88,6 +100,7 @@ WRONG_FIELD = {
     ("question", "string_too_long"): TOO_LONG,
     ("as_of", "*"): "日期（as_of）应写成2026-11-21这样的年-月-日。",
     ("place", "*"): "地区（place）应是六位行政区划代码，例如120115。",
+    ("answer_id", "*"): "回答编号（answer_id）应是本服务给出的32位编号。",
     ("conversation_id", "*"): "会话编号（conversation_id）应是本服务给出的32位编号。",
 }
 

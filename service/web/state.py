@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 
-from corpus.errors import NoGeneration, NotFound, SettingError
+from corpus.errors import NoGeneration, NotFound, RecordsError, SettingError
 from corpus.gazetteer import Gazetteer
 from corpus.model import Clause, Document
 from indexer.generation import Generation, open_generation
 from service.assistant import Assistant
+from service.conversations import Conversations
+from service.records.store import Records
 from service.settings import Settings
 from service.web.problems import NO_CLAUSE, NO_DOCUMENT
 
@@ -21,6 +23,7 @@ class Serving:
     def __init__(self, settings: Settings, assistant: Assistant | None = None) -> None:
         self.settings = settings
         self._assistant = assistant
+        self.conversations = Conversations(None)
 
     @property
     def assistant(self) -> Assistant:
@@ -40,9 +43,20 @@ class Serving:
         return self.assistant.gazetteer
 
     def open(self) -> None:
-        """Opens the published generation, unless one was given; raises GenerationError."""
+        """Opens the records and the published generation, unless one was given; raises GenerationError."""
+        self.conversations = Conversations(_open_records(self.settings))
         if self._assistant is None:
             self._assistant = open_assistant(self.settings)
+
+
+def _open_records(settings: Settings) -> Records | None:
+    """The records; None, told in the log, where they cannot be kept."""
+    folder = settings.data_dir / "records"
+    try:
+        return Records.open(folder, settings.conversation_days, settings.records_url)
+    except RecordsError as error:
+        log.error("answering without memory: %s", error)
+        return None
 
 
 def open_assistant(settings: Settings) -> Assistant:

@@ -34,12 +34,16 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         "CORPUS_DIR": str(tmp_path),
         "HOME_PLACE": "120115",
         "ENCODER": "some/model",
+        "RECORDS_URL": "postgresql+psycopg://db/yinling",
+        "CONVERSATION_DAYS": "7",
     }
     assert set(environ) == {setting.name for setting in SETTINGS}
     settings = read_settings(environ)
     assert (settings.host, settings.port) == ("0.0.0.0", 9000)
     assert (settings.data_dir, settings.corpus_dir) == (tmp_path / "data", tmp_path)
     assert (settings.home_place, settings.encoder) == ("120115", "some/model")
+    assert settings.records_url == "postgresql+psycopg://db/yinling"
+    assert settings.conversation_days == 7
 
 
 @pytest.mark.parametrize(
@@ -53,6 +57,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("HOME_PLACE", "天津"),
         ("HOME_PLACE", "12011"),
         ("CORPUS_DIR", "/no/such/folder"),
+        ("CONVERSATION_DAYS", "0"),
+        ("CONVERSATION_DAYS", "always"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_with_the_way_out(name: str, value: str) -> None:

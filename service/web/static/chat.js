@@ -10,7 +10,8 @@
   var box = document.getElementById("question");
   var place = document.getElementById("place");
   var send = form.querySelector("button[type=submit]");
-  var conversation = null;
+  // Travels with the form too, should it have to be sent without this script.
+  var conversation = document.getElementById("conversation");
   var busy = false;
 
   function copy(name) {
@@ -146,13 +147,16 @@
     }, this);
   };
 
+  // A fact is told by the choice alone; a choice of place or document goes with the question.
+  var whole = { place: true, document: true };
+
   Turn.prototype.choices = function (ask, question) {
     var frame = add(this.answer, "div", "ask", "");
     add(frame, "p", "", ask.question);
     ask.options.forEach(function (option) {
       var button = add(frame, "button", "choice", option);
       button.type = "button";
-      button.addEventListener("click", function () { start(option + "：" + question); });
+      button.addEventListener("click", function () { start(whole[ask.fact] ? option + "：" + question : option); });
     });
   };
 
@@ -218,7 +222,7 @@
   }
 
   async function ask(question, turn) {
-    var body = { question: question, place: place.value || null, conversation_id: conversation, stream: true };
+    var body = { question: question, place: place.value || null, conversation_id: conversation.value || null, stream: true };
     var response = await fetch("/api/v1/answers", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
@@ -239,7 +243,7 @@
     });
     if (!done) throw new Error("the stream ended early");
     turn.finish(last, question);
-    conversation = last.conversation_id;
+    conversation.value = last.conversation_id;
     return null;
   }
 

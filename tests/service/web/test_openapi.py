@@ -9,6 +9,13 @@ from starlette.testclient import TestClient
 
 PATHS = {
     "/api/v1/answers",
+    "/api/v1/answers/{answer_id}",
+    "/api/v1/feedback",
+    "/api/v1/feedback/{feedback_id}",
+    "/api/v1/eligibility",
+    "/api/v1/facts",
+    "/api/v1/benefits",
+    "/api/v1/benefits/{benefit_id}",
     "/api/v1/search",
     "/api/v1/eligibility",
     "/api/v1/facts",

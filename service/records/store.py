@@ -1,0 +1,214 @@
+"""Conversations, answers and feedback, kept until they expire; what comes in is masked already."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from corpus.errors import RecordsError
+from service.records.database import open_database
+from service.records.masking import mask
+from service.records.tables import answers, conversations, feedback, turns
+
+DAY = 24 * 3600
+
+
+class TurnTaken(Exception):
+    """Another process answered in this conversation, or this request, meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and its answer, ready to be kept: `number` counts from 1, `memory` is what the next turn needs."""
+
+    conversation: str
+    number: int
+    question: str
+    answer_id: str
+    body: str
+    memory: str
+    request_key: str | None = None
+    request_digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where a conversation stands: the number of its last turn, and its memory."""
+
+    number: int
+    memory: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer that was given to a request with a key."""
+
+    body: str
+    digest: str
+
+
+class Records:
+    """Reads and writes; every method raises RecordsError where the database fails."""
+
+    def __init__(
+        self, engine: sa.Engine, days: int, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._engine, self._days, self._clock = engine, days, clock
+        self._reader = engine.execution_options(isolation_level="AUTOCOMMIT")
+        # Threads wait for one another here, not by polling the file.
+        self._writing = threading.Lock()
+
+    @classmethod
+    def open(
+        cls, folder: Path, days: int, url: str = "", clock: Callable[[], float] = time.time
+    ) -> Records:
+        """The records of `url`, without one of a file in `folder`; what has expired is gone."""
+        records = cls(open_database(url, folder), days, clock)
+        records.forget_expired()
+        return records
+
+    def close(self) -> None:
+        """Closes every connection."""
+        self._engine.dispose()
+
+    def recall(self, conversation: str) -> Kept | None:
+        """Where the conversation stands; None when there is none, or no more."""
+        chosen = (
+            sa.select(turns.c.number, turns.c.memory)
+            .join(conversations)
+            .where(
+                turns.c.conversation_id == conversation,
+                conversations.c.expires_at > self._now(),
+            )
+            .order_by(turns.c.number.desc())
+            .limit(1)
+        )
+        with self._read() as connection:
+            row = connection.execute(chosen).one_or_none()
+        return Kept(row.number, row.memory) if row else None
+
+    def keep(self, turn: Turn) -> None:
+        """Keeps the turn, and its conversation for so many days from now; TurnTaken where it came too late."""
+        now = self._now()
+        times = {"used_at": now, "expires_at": now + self._days * DAY}
+        with self._write() as connection:
+            if turn.number == 1:
+                self._forget(connection, now)
+                self._begin(connection, turn, now, times)
+            else:
+                own = conversations.c.id == turn.conversation
+                if not connection.execute(conversations.update().where(own).values(times)).rowcount:
+                    raise TurnTaken(turn.conversation)
+            connection.execute(
+                answers.insert().values(
+                    id=turn.answer_id,
+                    conversation_id=turn.conversation,
+                    body=turn.body,
+                    request_key=turn.request_key,
+                    request_digest=turn.request_digest,
+                )
+            )
+            connection.execute(
+                turns.insert().values(
+                    conversation_id=turn.conversation,
+                    number=turn.number,
+                    asked_at=now,
+                    question=turn.question,
+                    answer_id=turn.answer_id,
+                    memory=turn.memory,
+                )
+            )
+
+    def answer(self, answer_id: str) -> str | None:
+        """The answer as it was given, as JSON; None when there is none, or no more."""
+        return self._alive_answer(answers.c.id == answer_id, answers.c.body)
+
+    def given(self, request_key: str) -> Given | None:
+        """The answer that was given to the request of this key."""
+        chosen = answers.c.request_key == request_key
+        body = self._alive_answer(chosen, answers.c.body)
+        digest = self._alive_answer(chosen, answers.c.request_digest)
+        return Given(body, digest) if body and digest else None
+
+    def add_feedback(self, answer_id: str, helpful: bool, comment: str | None) -> str | None:
+        """The id of the feedback, which replaces an earlier one; None when there is no such answer."""
+        if self.answer(answer_id) is None:
+            return None
+        name = secrets.token_hex(16)
+        with self._write() as connection:
+            connection.execute(feedback.delete().where(feedback.c.answer_id == answer_id))
+            connection.execute(
+                feedback.insert().values(
+                    id=name,
+                    answer_id=answer_id,
+                    helpful=helpful,
+                    comment=mask(comment) if comment else None,
+                    given_at=self._now(),
+                )
+            )
+        return name
+
+    def undo_feedback(self, name: str) -> bool:
+        """Whether there was such feedback; it is gone now."""
+        with self._write() as connection:
+            return bool(connection.execute(feedback.delete().where(feedback.c.id == name)).rowcount)
+
+    def forget_expired(self) -> None:
+        """Forgets the conversations whose days are over, with all that hangs on them."""
+        with self._write() as connection:
+            self._forget(connection, self._now())
+
+    def _alive_answer(self, chosen: sa.ColumnElement[bool], column: sa.Column[str]) -> str | None:
+        query = (
+            sa.select(column)
+            .select_from(answers.join(conversations))
+            .where(chosen, conversations.c.expires_at > self._now())
+        )
+        with self._read() as connection:
+            found: str | None = connection.execute(query).scalar_one_or_none()
+        return found
+
+    @staticmethod
+    def _begin(connection: sa.Connection, turn: Turn, now: int, times: dict[str, int]) -> None:
+        row = {"id": turn.conversation, "created_at": now, **times}
+        connection.execute(conversations.insert().values(row))
+
+    @staticmethod
+    def _forget(connection: sa.Connection, now: int) -> None:
+        connection.execute(conversations.delete().where(conversations.c.expires_at <= now))
+
+    def _now(self) -> int:
+        return int(self._clock())
+
+    @contextmanager
+    def _read(self) -> Iterator[sa.Connection]:
+        try:
+            with self._reader.connect() as connection:
+                yield connection
+        except sa.exc.SQLAlchemyError as error:
+            raise _failure(error) from error
+
+    @contextmanager
+    def _write(self) -> Iterator[sa.Connection]:
+        try:
+            with self._writing, self._engine.begin() as connection:
+                yield connection
+        except sa.exc.IntegrityError as error:
+            raise TurnTaken(str(error.orig)) from error
+        except sa.exc.SQLAlchemyError as error:
+            raise _failure(error) from error
+
+
+def _failure(error: sa.exc.SQLAlchemyError) -> RecordsError:
+    # Never the statement: its parameters hold what people asked.
+    reason = getattr(error, "orig", None) or error.__class__.__name__
+    return RecordsError(
+        f"conversations cannot be read or kept ({reason}): check that the database can be written"
+    )
