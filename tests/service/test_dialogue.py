@@ -1,0 +1,152 @@
+"""Conversations of several turns through the flow and the store: who and what a turn is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from service.answering.dialogue import Dialogue, Memory
+from service.assistant import Assistant
+from service.conversations import Conversations
+from service.model import Answer, Question
+from service.pipeline import answer
+from service.records.store import Records
+from service.understanding.told import AskedFact
+
+DAY = date(2026, 11, 21)
+CONVERSATION = "c" * 32
+
+
+@pytest.fixture
+def conversations(tmp_path: Path) -> Iterator[Conversations]:
+    kept = Conversations(Records.open(tmp_path, days=30))
+    yield kept
+    kept.close()
+
+
+def talk(conversations: Conversations, assistant: Assistant, *turns: str) -> Answer:
+    """The last answer of a conversation."""
+    *_, last = (
+        conversations.answer(Question(text, DAY, conversation_id=CONVERSATION), assistant)
+        for text in turns
+    )
+    return last
+
+
+def facts(answer: Answer) -> dict[str, dict[str, object]]:
+    return {person.label: person.facts for person in answer.understood.people}
+
+
+BUS, MEALS = "baodi-2024.list.28", "baodi-2024.list.19"
+HOMES = "jinhua.2.4.10"
+
+
+@pytest.mark.parametrize(
+    ("turns", "clause"),
+    [
+        (("我妈82岁，能免费坐公交吗", "那他老伴呢"), BUS),
+        (("65岁坐公交要钱吗", "如果是60呢"), BUS),
+        (("我妈82岁，能免费坐公交吗", "不对，是79"), BUS),
+        (("我妈82岁，能免费坐公交吗", "不清楚"), BUS),
+        (("我妈82岁，能免费坐公交吗", "是"), BUS),
+        (("我妈82岁，能免费坐公交吗", "否"), BUS),
+        (("65岁坐公交要钱吗", "哪个部门管"), BUS),
+        (("65岁坐公交要钱吗", "谢谢", "哪个部门管"), BUS),
+        (("你好", "65岁坐公交要钱吗", "如果是70呢"), BUS),
+        (("宝坻助餐补贴一餐补多少", "65岁坐公交要钱吗"), BUS),
+        (("65岁坐公交要钱吗", "助餐补贴一餐补多少"), MEALS),
+        (("65岁坐公交要钱吗", "那助餐补贴呢"), MEALS),
+        (("宝坻助餐补贴一餐补多少", "我妈80岁"), MEALS),
+        (("宝坻助餐补贴一餐补多少", "不对，是宝坻"), MEALS),
+        (("宝坻助餐补贴一餐补多少", "她是低保户"), MEALS),
+        (("助餐补贴一餐补多少", "宝坻呢"), MEALS),
+        (("助餐补贴一餐补多少", "那宝坻呢？"), MEALS),
+        (("金华四级养老机构补多少钱", "不清楚"), HOMES),
+        (("金华四级养老机构补多少钱", "金华呢"), HOMES),
+    ],
+)
+def test_a_turn_is_about_the_last_subject_unless_it_names_one(
+    conversations: Conversations, assistant: Assistant, turns: tuple[str, ...], clause: str
+) -> None:
+    told = talk(conversations, assistant, *turns)
+    assert told.citations[0].clause_id == clause
+
+
+@pytest.mark.parametrize(
+    ("turns", "people"),
+    [
+        (("我妈82岁，能免费坐公交吗", "如果是60呢"), {"母亲": {"age": 60}}),
+        (("我妈82岁，能免费坐公交吗", "不对，是79"), {"母亲": {"age": 79}}),
+        (("我妈82岁，能免费坐公交吗", "那我爸呢，他79"), {"父亲": {"age": 79}}),
+        (("我妈82岁，能免费坐公交吗", "谢谢", "不对，是79"), {"母亲": {"age": 79}}),
+        (("我妈82岁，能免费坐公交吗", "她是低保户"), {"母亲": {"age": 82, "minimum_living": True}}),
+        (("我妈82岁，能免费坐公交吗", "助餐补贴一餐补多少"), {"母亲": {"age": 82}}),
+    ],
+)
+def test_facts_stay_with_their_people(
+    conversations: Conversations,
+    assistant: Assistant,
+    turns: tuple[str, ...],
+    people: dict[str, dict[str, object]],
+) -> None:
+    assert facts(talk(conversations, assistant, *turns)) == people
+
+
+@pytest.mark.parametrize(
+    ("turns", "place"),
+    [
+        (("金华四级养老机构补多少钱", "北京呢"), "110000"),
+        (("宝坻助餐补贴一餐补多少", "那东莞呢"), "441900"),
+        (("金华四级养老机构补多少钱", "不清楚"), "330700"),
+        (("宝坻助餐补贴一餐补多少", "那高龄津贴呢"), "120115"),
+    ],
+)
+def test_the_place_is_that_named_last(
+    conversations: Conversations, assistant: Assistant, turns: tuple[str, ...], place: str
+) -> None:
+    told = talk(conversations, assistant, *turns)
+    assert [each.code for each in told.understood.places] == [place]
+
+
+def test_another_place_is_not_answered_from_the_last_one(
+    conversations: Conversations, assistant: Assistant
+) -> None:
+    told = talk(conversations, assistant, "宝坻助餐补贴一餐补多少", "上海呢")
+    assert (told.kind, told.citations) == ("decline", ())
+
+
+@pytest.mark.parametrize(
+    ("reply", "value"),
+    [("是", True), ("否", False), ("不是", False), ("不清楚", {"uncertain": True})],
+)
+def test_a_bare_reply_answers_what_was_asked_of_that_person(
+    assistant: Assistant, reply: str, value: object
+) -> None:
+    dialogue = Dialogue()
+    answer(Question("我爸80岁，我妈78岁，能免费坐公交吗", DAY), assistant, dialogue)
+    mother = next(p for p in dialogue.memory.told.people if p.label == "母亲")
+    asked = Memory(
+        dialogue.memory.told,
+        dialogue.memory.topic,
+        asked=AskedFact("minimum_living", mother.id),
+    )
+    told = answer(Question(reply, DAY), assistant, Dialogue(asked))
+    assert facts(told) == {"母亲": {"age": 78, "minimum_living": value}}
+    assert told.citations[0].clause_id == BUS
+
+
+def test_a_memory_reads_back_as_it_was_kept(assistant: Assistant) -> None:
+    dialogue = Dialogue()
+    for text in ("我妈1944年3月生，快80的老爸吃低保，能免费坐公交吗", "金华呢", "不清楚"):
+        answer(Question(text, DAY), assistant, dialogue)
+        assert Memory.load(dialogue.memory.dump()) == dialogue.memory
+
+
+def test_a_first_turn_is_answered_as_without_conversation(
+    conversations: Conversations, assistant: Assistant
+) -> None:
+    text = "宝坻助餐补贴一餐补多少"
+    assert talk(conversations, assistant, text).text == answer(Question(text, DAY), assistant).text
