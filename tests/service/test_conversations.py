@@ -219,7 +219,7 @@ def test_where_nothing_can_be_made_the_error_says_so(tmp_path: Path) -> None:
 
 def test_without_records_the_answer_says_that_it_is_not_kept(assistant: Assistant) -> None:
     told = Conversations(None).answer(asked("65岁坐公交要钱吗"), assistant)
-    assert (told.kind, told.notices[-1]) == ("lookup", NOT_KEPT)
+    assert (told.kind, told.notices[-1]) == ("eligibility", NOT_KEPT)
     with pytest.raises(RecordsError):
         Conversations(None).given(told.id)
 
@@ -231,7 +231,7 @@ def test_a_database_that_breaks_later_takes_no_answer_away(
         connection.execute("DROP TABLE turns")
     connection.close()
     told = conversations.answer(asked("65岁坐公交要钱吗"), assistant)
-    assert (told.kind, told.notices[-1]) == ("lookup", NOT_KEPT)
+    assert (told.kind, told.notices[-1]) == ("eligibility", NOT_KEPT)
 
 
 def test_a_locked_database_takes_no_answer_away(
