@@ -28,7 +28,7 @@ MOBILE = re.compile(
     rf"|{NOT_AFTER}1(?:{GAP}\d){{10}}{NOT_BEFORE}".replace(r"1[3-9]", "[1１][3-9３-９]")
 )
 LANDLINE = re.compile(
-    rf"{NOT_AFTER}[(（]?[0０]\d{{2,3}}[)）]?{GAP}{{0,2}}\d{{3,4}}{GAP}?\d{{4}}"
+    rf"{NOT_AFTER}(?:[(（][0０]\d{{2,3}}[)）]|[0０]\d{{2,3}}){GAP}{{0,2}}\d{{3,4}}{GAP}?\d{{4}}"
     rf"(?:(?:{GAP}|转){{1,2}}\d{{1,5}})?{NOT_BEFORE}"
 )
 NAMED = re.compile(r"((?:电话|座机|号码)[^\d，。；]{0,4})\d{3,4}[\s\-－]?\d{4}(?![\d年])")
