@@ -1,4 +1,4 @@
-"""python -m service serve | ask | match | check."""
+"""python -m service serve | ask | judge | rule | match | check."""
 
 from __future__ import annotations
 
@@ -17,16 +17,18 @@ from datetime import date
 import uvicorn
 
 from corpus.errors import SettingError, YinlingError
+from indexer.generation import open_generation
 from service import pipeline
 from service.model import Question
 from service.population import command
 from service.printout import printout
+from service.rulework import drafting, judging
 from service.rulework.check import check_corpus
 from service.rulework.printing import report_lines, report_record
 from service.settings import Settings, read_port, read_settings
 from service.web.app import create_app
 from service.web.asking import known_place, read_question
-from service.web.contract import answer_object
+from service.web.contract import EligibilityOut, answer_object
 from service.web.state import open_assistant
 
 DRAIN_SECONDS = 8
@@ -40,6 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = read_settings(os.environ)
         if chosen.command == "serve":
             serve(with_address(settings, chosen.host, chosen.port))
+        elif chosen.command == "judge":
+            judge(chosen, settings)
+        elif chosen.command == "rule":
+            print(drafting.draft(chosen.clause, open_generation(settings.data_dir)), end="")
         elif chosen.command == "match":
             command.run(chosen, settings)
         elif chosen.command == "check":
@@ -64,6 +70,10 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("--place", help="code of the place that the question is about, e.g. 120115")
     ask.add_argument("--as-of", type=date.fromisoformat, help="day that the answer is for")
     ask.add_argument("--json", action="store_true", help="print the whole object of the HTTP API")
+    judge = commands.add_parser("judge", help="judge facts of one person under the rules")
+    judging.add_arguments(judge)
+    rule = commands.add_parser("rule", help="draft the file of a rule from a clause")
+    drafting.add_arguments(rule)
     residents = commands.add_parser("match", help="judge a table of residents under all rules")
     command.add_arguments(residents)
     check = commands.add_parser("check", help="check the rules against the text and themselves")
@@ -113,6 +123,17 @@ def listen(host: str, port: int) -> socket.socket:
             f"cannot listen on {host} port {port} ({error.strerror or error}): "
             "choose another one, such as PORT=8001"
         ) from error
+
+
+def judge(chosen: argparse.Namespace, settings: Settings) -> None:
+    """Prints the verdicts on the facts that the arguments give."""
+    assistant = open_assistant(settings)
+    known_place(chosen.place, assistant.generation)
+    found = judging.judged(chosen, assistant)
+    if chosen.json:
+        print(EligibilityOut.model_validate(found).model_dump_json(indent=2))
+    else:
+        print("\n".join(judging.table(found, assistant, chosen.all)))
 
 
 def ask(chosen: argparse.Namespace, settings: Settings) -> None:

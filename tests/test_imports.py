@@ -11,8 +11,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("corpus", "indexer", "service", "eval")
-SHARED = {"segment", "embed", "lexical", "vectors", "generation", "rulecheck"}
-"""Of the indexer the service uses only what both sides must do alike: the mutants of `check` meet the build's own checks."""
+SHARED = {"segment", "embed", "lexical", "vectors", "generation", "rulecheck", "quantities"}
+"""Of the indexer the service uses only what both sides must do alike: the mutants of `check` meet the build's own checks,
+a drafted rule lists the quantities that those will look for."""
 
 LISTED = {
     "corpus": ("errors", "model", "labels", "load"),

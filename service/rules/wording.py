@@ -7,6 +7,14 @@ from decimal import Decimal
 from corpus.gazetteer import Gazetteer
 from corpus.rule import Grant, Money
 from corpus.vocabulary import YES, Atom, Fact, Vocabulary
+from service.model import Outcome
+
+OUTCOME: dict[Outcome, str] = {
+    "eligible": "符合所列条件",
+    "not_eligible": "不符合",
+    "need_more_facts": "还要问",
+    "not_in_force": "文件不在有效期内",
+}
 
 RANKS = {">=": "不低于", ">": "高于", "<": "低于", "<=": "不高于"}
 MARKERS = {">=": "满", ">": "超过", "<": "不满", "<=": "不超过", "=": "为", "!=": "不为"}

@@ -12,12 +12,11 @@ from starlette.responses import HTMLResponse
 from corpus.rule import Rule
 from corpus.vocabulary import Atom, Condition, Every, Negation
 from service.assistant import Assistant
-from service.rules.wording import say_amount, say_condition
+from service.rules.wording import OUTCOME, say_amount, say_condition
 from service.web.benefits import rule_of
 from service.web.render import Pages
 from service.web.rule_contract import BenefitOut, benefit_out
 from service.web.state import Serving
-from service.web.words import OUTCOME
 
 router = APIRouter(include_in_schema=False)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from corpus.model import DocumentKind, Validity
-from service.model import Outcome
 
 VALIDITY: dict[Validity, str] = {
     "in_force": "现行有效",
@@ -33,13 +32,6 @@ KIND: dict[DocumentKind, str] = {
     "regulation": "法规、规章",
     "report": "新闻报道",
     "signed_article": "署名文章",
-}
-
-OUTCOME: dict[Outcome, str] = {
-    "eligible": "符合所列条件",
-    "not_eligible": "不符合",
-    "need_more_facts": "还要问",
-    "not_in_force": "文件不在有效期内",
 }
 
 # In the order in which a page shows them.

@@ -46,6 +46,30 @@ def test_ask_prints_the_object_of_the_api(generation_dir: Path) -> None:
     assert answer["citations"]
 
 
+def test_judge_prints_outcomes_with_their_reasons(generation_dir: Path) -> None:
+    facts = '{"age": 100, "register": "120115"}'
+    done = run(
+        "judge", "--facts", facts, "--benefit", "baodi.nutrition", DATA_DIR=str(generation_dir)
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("符合所列条件  第14项")
+    assert "500元/月" in done.stdout
+    assert "✓ 年龄满100周岁" in done.stdout
+
+
+def test_judge_prints_the_object_of_the_api(generation_dir: Path) -> None:
+    done = run("judge", "--facts", '{"age": 64}', "--none", "--json", DATA_DIR=str(generation_dir))
+    assert {"verdicts", "ask", "citations"} <= set(json.loads(done.stdout))
+
+
+def test_a_rule_is_drafted_with_every_quantity_of_its_clause(generation_dir: Path) -> None:
+    done = run("rule", "new", "baodi-2024.list.14", DATA_DIR=str(generation_dir))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "年龄 >= 100周岁" in done.stdout
+    assert "value: 500 元/待填" in done.stdout
+    assert "clause: baodi-2024.list.14" in done.stdout
+
+
 @pytest.mark.parametrize("command", [("ask", MEALS), ("serve", "--port", "1")])
 def test_nothing_built_says_what_to_run(command: tuple[str, ...], tmp_path: Path) -> None:
     done = run(*command, DATA_DIR=str(tmp_path))
@@ -59,6 +83,9 @@ def test_nothing_built_says_what_to_run(command: tuple[str, ...], tmp_path: Path
         (("ask", "问" * 2001), "2000"),
         (("ask", MEALS, "--place", "999999"), "没有这个地区"),
         (("serve", "--port", "abc"), "PORT=8000"),
+        (("judge", "--facts", "{"), "JSON"),
+        (("judge", "--facts", '{"agee": 80}'), "是不是age"),
+        (("rule", "new", "no.such"), "没有条文"),
     ],
 )
 def test_what_cannot_be_taken_is_told_in_one_line(
