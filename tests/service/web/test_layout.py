@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from service.model import Answer, Citation, Sentence, Understanding
+from service.model import Answer, Citation, Sentence, Table, TableCell, TableRow, Understanding
 from service.web.layout import left_over, paragraphs
 
 QUOTE = "给予老年人每餐3元的助餐补贴"
@@ -69,9 +70,19 @@ def test_the_second_source_of_a_document_is_brief() -> None:
     assert [each.brief for each in shown] == [False, True]
 
 
-def test_a_citation_that_no_sentence_names_is_shown_at_the_end() -> None:
+def test_a_citation_that_only_the_table_names_is_shown_at_the_end() -> None:
+    told = answer(
+        Sentence("每餐3元。", (1,), "quote"),
+        citations=(citation(1, QUOTE), citation(2, "每日补贴一餐")),
+    )
+    row = TableRow("天津市宝坻区", (TableCell("每日一餐", 2), TableCell("没有写", None)))
+    compared = replace(told, table=Table(("次数", "地点"), (row,)))
+    assert [each.citation.marker for each in left_over(compared)] == [2]
+
+
+def test_a_citation_that_only_a_verdict_names_is_left_to_its_benefit() -> None:
     told = answer(Sentence("每餐3元。", (), "quote"), citations=(citation(1, QUOTE),))
-    assert [each.citation.marker for each in left_over(told)] == [1]
+    assert left_over(told) == []
 
 
 def test_many_sources_of_one_sentence_are_folded() -> None:
