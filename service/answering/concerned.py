@@ -100,10 +100,14 @@ class Concern:
 
 def concerned(about: About, reading: Reading, assistant: Assistant, scope: Scope) -> Concern | None:
     """The rules that the question is about; None where it is about something else."""
-    if wants_list(reading) and not _asks_for_something(reading, assistant):
+    wants_all = wants_list(reading)
+    if wants_all and not _asks_for_something(reading, assistant):
         return Concern()
     hits, findings = assistant.find(reading, scope.all)
     fit = answering(findings, reading)
+    if wants_all and not (fit and fit[0].firm):
+        # What is left of the question tells of somebody (瘫在床上); no clause is about it.
+        return Concern()
     rules = _rules_of(fit[0], about, assistant) if fit else ()
     return Concern(tuple(rule.id for rule in rules), fit[0], hits) if rules else None
 
