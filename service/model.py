@@ -58,11 +58,12 @@ class PlaceView:
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """A person the question is about."""
+    """A person the question is about. `said` are the facts in words, as they were understood."""
 
     id: str
     label: str
     facts: dict[str, Any] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,13 @@ from service.model import (
     Found,
     Hit,
     Judged,
+    PersonView,
     Question,
     Understanding,
     Understood,
     Wrote,
 )
+from service.rules.wording import say_fact
 from service.understanding.reading import Reading
 
 SHOWN = 8
@@ -66,7 +68,7 @@ def ask(
     started = time.perf_counter()
     dialogue = dialogue or Dialogue()
     reading = dialogue.read(question, assistant)
-    yield Understood(_understood(question, reading))
+    yield Understood(_understood(question, reading, assistant))
     writer = Writer(assistant.generation, assistant.gazetteer, question.as_of)
     outcome = renumber(writer, _answer(question, reading, writer, assistant))
     dialogue.remember(outcome)
@@ -148,10 +150,16 @@ def about(question: Question, reading: Reading) -> About:
     return About(reading.told.people, reading.told.household, question.rest)
 
 
-def _understood(question: Question, reading: Reading) -> Understanding:
-    """What was understood, with those whom a form describes."""
+def _understood(question: Question, reading: Reading, assistant: Assistant) -> Understanding:
+    """What was understood, in words too, with those whom a form describes."""
     who = about(question, reading)
-    return replace(reading.told, people=who.people, household=dict(who.household))
+    people = tuple(replace(each, said=_said(each, assistant)) for each in who.people)
+    return replace(reading.told, people=people, household=dict(who.household))
+
+
+def _said(person: PersonView, assistant: Assistant) -> tuple[str, ...]:
+    facts = [(assistant.book.vocabulary.find(name), value) for name, value in person.facts.items()]
+    return tuple(say_fact(fact, value, assistant.gazetteer) for fact, value in facts if fact)
 
 
 def _reply(reply: Reply, writer: Writer) -> Outcome:
@@ -178,7 +186,7 @@ def _done(
         as_of=question.as_of,
         text=writer.text,
         sentences=tuple(writer.sentences),
-        understood=_understood(question, reading),
+        understood=_understood(question, reading, assistant),
         verdicts=outcome.verdicts,
         ask=outcome.ask,
         citations=tuple(writer.citations),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from corpus.gazetteer import Gazetteer
 from corpus.rule import Grant, Money
@@ -44,6 +46,33 @@ def say_condition(
     if fact.type == "ordered" and op in (">=", "<=", ">", "<"):
         return f"{fact.name}{RANKS[op]}{names}"
     return f"{fact.name}{'不是' if (op == '!=') != (op == 'in' and opposite) else '是'}{names}"
+
+
+def say_fact(fact: Fact, value: Any, gazetteer: Gazetteer) -> str:
+    """A fact as it was given, in a few words: 年龄82周岁, 户籍天津市宝坻区, 没有入住养老机构."""
+    if isinstance(value, Mapping) and "value" in value:
+        return say_fact(fact, value["value"], gazetteer)
+    if isinstance(value, Mapping) and value.get("uncertain"):
+        return f"{fact.name}不清楚"
+    if isinstance(value, bool):
+        return fact.name if value else f"没有{fact.name}"
+    if isinstance(value, Mapping) and "outside" in value:
+        return f"{fact.name}不在{_say_value(fact, value['outside'], gazetteer)}"
+    if isinstance(value, Mapping):
+        ends = (value[name] for name in ("min", "max") if value.get(name) is not None)
+        return f"{fact.name}{'至'.join(_say_value(fact, end, gazetteer) for end in ends)}"
+    if isinstance(value, list | tuple):
+        names = "、".join(_say_value(fact, each, gazetteer) for each in value)
+        return f"{fact.name}{names or '没有'}"
+    return f"{fact.name}{_say_value(fact, value, gazetteer)}"
+
+
+def _say_value(fact: Fact, value: Any, gazetteer: Gazetteer) -> str:
+    if fact.type == "place" and value in gazetteer.places:
+        return gazetteer.full_name(value)
+    if fact.options:
+        return say_option(fact, str(value))
+    return f"{value}{fact.units[0] if fact.units else ''}"
 
 
 def say_option(fact: Fact, key: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import groupby
 
@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 from corpus.rule import Rule
 from corpus.vocabulary import Atom, Condition, Every, Negation
 from service.assistant import Assistant
-from service.rules.wording import OUTCOME, say_amount, say_condition
+from service.rules.wording import OUTCOME, say_amount, say_condition, say_fact
 from service.web.benefits import rule_of
 from service.web.render import Pages
 from service.web.rule_contract import BenefitOut, benefit_out
@@ -72,29 +72,10 @@ def lines(condition: Condition, assistant: Assistant, depth: int = 0) -> Iterato
         yield from lines(part, assistant, depth + 1)
 
 
-def _facts(facts: dict[str, object], assistant: Assistant) -> Iterator[str]:
+def _facts(facts: Mapping[str, object], assistant: Assistant) -> Iterator[str]:
     """The facts of a situation as people read them."""
     for key, value in facts.items():
-        fact = assistant.book.vocabulary.facts[key]
-        yield f"{fact.name}：{_value(value, assistant)}"
-
-
-def _value(value: object, assistant: Assistant) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, dict):
-        if value.get("uncertain"):
-            return "不清楚"
-        if "outside" in value:
-            return f"不在{_value(value['outside'], assistant)}"
-        if "value" in value:
-            return _value(value["value"], assistant)
-        return "至".join(str(value[name]) for name in ("min", "max") if name in value)
-    if isinstance(value, list | tuple):
-        return "、".join(str(each) for each in value) or "没有"
-    if isinstance(value, str) and value in assistant.generation.places:
-        return assistant.gazetteer.full_name(value)
-    return str(value)
+        yield say_fact(assistant.book.vocabulary.facts[key], value, assistant.gazetteer)
 
 
 def _told(rule: Rule, assistant: Assistant) -> BenefitOut:

@@ -109,10 +109,12 @@
   };
 
   Turn.prototype.understood = function (understood) {
-    var names = understood.people.map(function (each) { return each.label; })
+    var names = understood.people.map(function (each) {
+      return each.label + (each.said.length ? "（" + each.said.join("，") + "）" : "");
+    })
       .concat(understood.places.map(function (each) { return each.name; }));
     if (names.length) {
-      var line = add(this.answer, "p", "understood", "按您说的理解：" + names.join("，"));
+      var line = add(this.answer, "p", "understood", "按您说的理解：" + names.join("；"));
       this.answer.insertBefore(line, this.answer.firstChild);
     }
   };
@@ -181,7 +183,7 @@
       });
       this.answer.appendChild(list);
     }
-    whole.ask.forEach(function (ask) { this.choices(ask, question); }, this);
+    whole.ask.slice(0, 1).forEach(function (ask) { this.choices(ask, question); }, this);
     var day = whole.as_of.split("-").map(Number);
     add(this.answer, "p", "asof", "按" + day[0] + "年" + day[1] + "月" + day[2] + "日的情况回答");
   };
