@@ -326,7 +326,7 @@ class Run:
                 rest = [_same(text, count) for text in (benefit.name, *told, benefit.standing)]
                 self.folder.sheet(name, titles).write([*who, *rest])
                 if name == "review":
-                    self.tally.counts[number, "", "review"] += count
+                    self.tally.totals[number, "review"] += count
 
     def _write(
         self,
@@ -383,7 +383,7 @@ class Run:
 
     def _totals(self) -> Iterator[dict[str, Any]]:
         for number, benefit in enumerate(self.benefits):
-            counts = {what: self.tally.total(number, what) for what in OUTCOMES}
+            counts = {what: self.tally.totals[number, what] for what in OUTCOMES}
             yield {"benefit": benefit.id, "name": benefit.name, **counts, "doubts": benefit.doubts}
 
 

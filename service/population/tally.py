@@ -45,10 +45,12 @@ class Tally:
 
     benefits: Sequence[Benefit]
     counts: Counter[tuple[int, str, str]] = field(default_factory=Counter)
+    totals: Counter[tuple[int, str]] = field(default_factory=Counter)
     short: Counter[tuple[int, str]] = field(default_factory=Counter)
 
     def add(self, benefit: int, what: str, rows: NDArray[np.bool_], streets: Coded | None) -> None:
         """Counts the rows that are true as `what` of the benefit of this number."""
+        self.totals[benefit, what] += int(rows.sum())
         if streets is None:
             self.counts[benefit, "", what] += int(rows.sum())
             return
@@ -62,11 +64,7 @@ class Tally:
         for number, benefit in enumerate(self.benefits):
             for street in streets if streets != [""] else ():
                 yield self._row(benefit, street, [self.counts[number, street, w] for w in COUNTED])
-            yield self._row(benefit, "合计", [self.total(number, what) for what in COUNTED])
-
-    def total(self, benefit: int, what: str) -> int:
-        """The count over all streets."""
-        return sum(n for (one, _, w), n in self.counts.items() if (one, w) == (benefit, what))
+            yield self._row(benefit, "合计", [self.totals[number, w] for w in COUNTED])
 
     def missing(self) -> Iterator[list[Any]]:
         """The rows of the sheet of facts that alone are missing, by benefit."""

@@ -18,7 +18,7 @@ from service.rules.book import Clauseful, Compiled, RuleBook
 from service.rules.cells import NumberCells
 from service.rules.derive import AGE
 from service.rules.given import Exact
-from service.rules.logic import AllOf, Link, Node, Not, Within, tests_of
+from service.rules.logic import AllOf, Link, Logic, Node, Not, Within, reduce, tests_of
 
 Bools = NDArray[np.bool_]
 Column = NDArray[np.unsignedinteger]
@@ -76,6 +76,7 @@ class Bulk:
         self.links: tuple[Link, ...] = tuple(dict.fromkeys(link for own in links for link in own))
         self.open_facts: list[tuple[str, ...]] = [()]
         self._numbers: dict[tuple[str, ...], int] = {(): 0}
+        self._logics: dict[int, Logic] = {}
         self._kept: dict[tuple[int, tuple[int, ...]], tuple[int, int]] = {}
 
     def blank(self, count: int) -> dict[str, Column]:
@@ -201,15 +202,29 @@ class Bulk:
         return due[kinds], missing[kinds]
 
     def _settle_one(self, node: Node, masks: Mapping[str, int]) -> tuple[int, int]:
-        value = self.book.logic.decide(node, masks)
-        if value is not None:
-            return int(value), 0
-        variables = self.book.logic.matters(node, masks)
+        left = reduce(node, masks)
+        if isinstance(left, bool):
+            return int(left), 0
+        variables = [test.variable for test in tests_of(left)]
+        logic = self._logic(masks)
+        if len(set(variables)) < len(variables) or logic.links:
+            value = logic.decide(left, masks)
+            if value is not None:
+                return int(value), 0
+            variables = list(logic.matters(left, masks))
         facts = tuple(dict.fromkeys(name.partition("/")[0] for name in variables))
         if facts not in self._numbers:
             self._numbers[facts] = len(self.open_facts)
             self.open_facts.append(facts)
         return -1, self._numbers[facts]
+
+    def _logic(self, masks: Mapping[str, int]) -> Logic:
+        """The implications that can still say something where these cells are possible."""
+        alive = sum(1 << n for n, link in enumerate(self.links) if _is_open(link, masks))
+        if alive not in self._logics:
+            kept = (link for n, link in enumerate(self.links) if alive >> n & 1)
+            self._logics[alive] = Logic.of(kept)
+        return self._logics[alive]
 
     def _kinds(self, node: Node, columns: Columns) -> list[NDArray[np.int64]]:
         """Words that are equal for rows in which the same is open: which tests, and the cells of what they hang on."""
@@ -292,6 +307,11 @@ def distinct(words: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.intp], NDAr
         pairs = kinds.astype(np.int64) * (int(codes.max(initial=0)) + 1) + codes
         _, firsts, kinds = np.unique(pairs, return_index=True, return_inverse=True)
     return firsts, kinds
+
+
+def _is_open(link: Link, masks: Mapping[str, int]) -> bool:
+    here, there = masks.get(link.variable, 0), masks.get(link.other, 0)
+    return bool(here & link.mask and there & ~link.other_mask)
 
 
 def _thresholds(compiled: Compiled) -> list[int]:
