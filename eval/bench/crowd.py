@@ -1,4 +1,4 @@
-"""Invented residents for measuring: coded columns of every fact of a person or a household, nobody contradicting himself."""
+"""Invented residents for measuring: coded columns of every fact of a person or a household, few contradicting themselves."""
 
 from __future__ import annotations
 
@@ -88,9 +88,7 @@ def _ages(book: RuleBook, births: Coded, day: date) -> NDArray[np.int64]:
     return np.array([book.cells[AGE].possible(age) for age in ages], np.int64)[births.codes]
 
 
-def _cells(
-    book: RuleBook, columns: Mapping[str, Coded], variable: str
-) -> NDArray[np.int64] | None:
+def _cells(book: RuleBook, columns: Mapping[str, Coded], variable: str) -> NDArray[np.int64] | None:
     """The cell of each resident in a variable; None where no column holds it."""
     column = columns.get(variable)
     if column is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -122,8 +123,15 @@ class ParquetSheet:
         self._names = [key for key, _ in titles]
         self._path = path
         self._writer: Any = None
+        self._thread = ThreadPoolExecutor(1)
+        self._running: Future[None] | None = None
 
     def write(self, columns: Sequence[Cells]) -> None:
+        # Encoding leaves the interpreter free: the next rows are judged meanwhile.
+        self._wait()
+        self._running = self._thread.submit(self._write, columns)
+
+    def _write(self, columns: Sequence[Cells]) -> None:
         batch = self._arrow.table([self._array(column) for column in columns], names=self._names)
         if self._writer is None:
             self._writer = self._parquet.ParquetWriter(
@@ -132,8 +140,17 @@ class ParquetSheet:
         self._writer.write_table(batch)
 
     def close(self) -> None:
-        if self._writer is not None:
-            self._writer.close()
+        try:
+            self._wait()
+        finally:
+            self._thread.shutdown()
+            if self._writer is not None:
+                self._writer.close()
+
+    def _wait(self) -> None:
+        running, self._running = self._running, None
+        if running is not None:
+            running.result()
 
     def _array(self, column: Cells) -> Any:
         if not isinstance(column, Coded):

@@ -135,6 +135,10 @@ class RuleBook:
         node = _due([route.node for route in routes], [bar.node for bar in bars])
         return Compiled(rule, version, routes, bars, node, others, self._variables((node, *others)))
 
+    def forget(self) -> None:
+        """Drops the outcomes that were kept, for measuring without them."""
+        self._settle.cache_clear()
+
     def settle(self, compiled: Compiled, masks: Masks) -> Settled:
         """What the rule comes to with these cells possible, implications drawn."""
         key = tuple(masks[variable] for variable in compiled.variables)

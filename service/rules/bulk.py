@@ -77,7 +77,7 @@ class Bulk:
         self.open_facts: list[tuple[str, ...]] = [()]
         self._numbers: dict[tuple[str, ...], int] = {(): 0}
         self._logics: dict[int, Logic] = {}
-        self._kept: dict[tuple[int, tuple[int, ...]], tuple[int, int]] = {}
+        self._kept: dict[tuple[int, bool, tuple[int, ...]], tuple[int, int]] = {}
 
     def blank(self, count: int) -> dict[str, Column]:
         """The columns of `count` people of whom nothing is known."""
@@ -103,20 +103,23 @@ class Bulk:
         due, missing = self.decide(compiled.node, compiled.variables, columns)
         doubtful = np.zeros(len(due), bool)
         for other in compiled.others:
-            doubtful |= self.decide(other, compiled.variables, columns)[0] != due
+            doubtful |= self.decide(other, compiled.variables, columns, ask=False)[0] != due
         return Outcomes(due, missing, self._reason(compiled, columns, due), doubtful)
 
     def decide(
-        self, node: Node, variables: Sequence[str], columns: Columns
+        self, node: Node, variables: Sequence[str], columns: Columns, ask: bool = True
     ) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
-        """`due` and `missing` of the condition as in `Outcomes`; `variables` are all that it can hang on."""
+        """`due` and `missing` of the condition as in `Outcomes`; `variables` are all that it can hang on.
+
+        Without `ask` nothing is told of what is missing.
+        """
         whole = value(node, columns)
         due = np.where(whole.yes, np.int8(1), np.where(whole.no, np.int8(0), np.int8(-1)))
         missing = np.zeros(len(due), np.int32)
         rows = np.flatnonzero(due < 0)
         if len(rows):
             taken = {name: columns[name][rows] for name in variables}
-            due[rows], missing[rows] = self._settle(node, taken)
+            due[rows], missing[rows] = self._settle(node, taken, ask)
         return due, missing
 
     def coming(
@@ -139,7 +142,7 @@ class Bulk:
             then = {name: columns[name][rows] for name in compiled.variables}
             then[AGE] = np.full_like(then[AGE], cells.possible(Exact(Decimal(age))))
             narrowed, broken = self.narrow(then)
-            outcome, _ = self.decide(compiled.node, compiled.variables, narrowed)
+            outcome, _ = self.decide(compiled.node, compiled.variables, narrowed, ask=False)
             hit = (broken < 0) & (outcome != 0)
             reached[rows[hit]], due[rows[hit]] = age, outcome[hit]
         rows = np.flatnonzero(reached >= 0)
@@ -183,25 +186,27 @@ class Bulk:
         for number, clause in enumerate(clauses, first):
             reason[rows & (reason == 0) & value(clause.node, columns).yes] = number
 
-    def _settle(self, node: Node, columns: Columns) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
+    def _settle(
+        self, node: Node, columns: Columns, ask: bool
+    ) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
         """`due` and `missing` of rows that are open by Kleene's tables."""
         words = self._kinds(node, columns)
         firsts, kinds = distinct(words)
         due = np.empty(len(firsts), np.int8)
         missing = np.empty(len(firsts), np.int32)
         for kind, row in enumerate(firsts):
-            key = (id(node), tuple(int(word[row]) for word in words))
+            key = (id(node), ask, tuple(int(word[row]) for word in words))
             known = self._kept.get(key)
             if known is None:
                 masks = {name: int(column[row]) for name, column in columns.items()}
-                known = self._settle_one(node, masks)
+                known = self._settle_one(node, masks, ask)
                 if len(self._kept) >= KEPT:
                     self._kept.clear()
                 self._kept[key] = known
             due[kind], missing[kind] = known
         return due[kinds], missing[kinds]
 
-    def _settle_one(self, node: Node, masks: Mapping[str, int]) -> tuple[int, int]:
+    def _settle_one(self, node: Node, masks: Mapping[str, int], ask: bool) -> tuple[int, int]:
         left = reduce(node, masks)
         if isinstance(left, bool):
             return int(left), 0
@@ -211,6 +216,8 @@ class Bulk:
             value = logic.decide(left, masks)
             if value is not None:
                 return int(value), 0
+            if not ask:
+                return -1, 0
             variables = list(logic.matters(left, masks))
         facts = tuple(dict.fromkeys(name.partition("/")[0] for name in variables))
         if facts not in self._numbers:

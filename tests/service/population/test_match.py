@@ -58,6 +58,15 @@ def test_each_resident_is_told_what_is_due_and_what_is_missing(match: Match) -> 
     assert "A004" not in found
 
 
+def test_the_example_of_the_documentation_is_what_comes_out(match: Match, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "match.md").read_text(encoding="utf-8")
+    table, shown = (part.split("```")[0] for part in page.split("```csv\n")[1:])
+    folder = match(write(tmp_path / "example.csv", table))
+    told = (folder / "pairs.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert [told[0], *(line for line in told if f",{MEAL}," in line)] == shown.splitlines()
+    assert [row["行"] for row in rows(folder / "rejects.csv")] == ["4"]
+
+
 def test_all_tells_who_is_not_due_and_which_condition_rules_it_out(match: Match) -> None:
     folder = match(PEOPLE, "--all")
     code = of(folder / "pairs.csv", MEAL)["A004"]["依据代码"]
@@ -76,11 +85,13 @@ def test_rows_that_cannot_be_read_are_told_by_line_and_column(match: Match) -> N
     assert report["unused"] == ["备注"]
 
 
-def test_who_is_soon_of_age_is_told_with_the_day(match: Match) -> None:
-    people = PEOPLE.with_name("residents.csv")
-    folder = match(people)
-    upcoming = of(folder / "upcoming.csv", "baodi.old_age_allowance")
-    assert {(r["年龄"], r["日期"]) for r in upcoming.values()} <= {("满80周岁", "2026-11-22")}
+def test_who_is_soon_of_age_is_told_with_the_day(match: Match, tmp_path: Path) -> None:
+    born = "编号,出生日期,户籍\n早,1961-11-21,天津市宝坻区\n晚,1961-11-23,天津市宝坻区\n远,1990-01-01,天津市宝坻区\n"
+    folder = match(write(tmp_path / "born.csv", born))
+    coming = of(folder / "upcoming.csv", "baodi.health_check")
+    assert {who: (r["年龄"], r["日期"]) for who, r in coming.items()} == {
+        "晚": ("满65周岁", "2026-11-23")
+    }
 
 
 def test_a_birthday_brings_the_benefit_on_its_day(match: Match, tmp_path: Path) -> None:
