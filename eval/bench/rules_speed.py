@@ -43,12 +43,14 @@ MEAL = "baodi.meal_subsidy"
 PEOPLE = 400
 """How many people are judged one by one."""
 
-# Runs the command in a process and prints the most memory that it held.
+# Runs the command in a process and prints the most memory that it held, in KiB. Not by getrusage, which counts in
+# what the process was forked from.
 CHILD = """
-import resource, sys
+import re, sys
+from pathlib import Path
 from service.__main__ import main
 code = main(sys.argv[1:])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
+print(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1], file=sys.stderr)
 sys.exit(code)
 """
 

@@ -14,6 +14,8 @@ from service.rules.cells import NumberCells
 from service.rules.derive import AGE, BIRTH, age_on, birthday
 from service.rules.given import Exact
 from service.rules.logic import (
+    AllOf,
+    AnyOf,
     Contradiction,
     Masks,
     Node,
@@ -103,13 +105,23 @@ def judge_rule(subject: Subject, compiled: Compiled, book: RuleBook, day: date) 
 
 def explain(node: Node, masks: Masks, words: Words, negated: bool = False) -> Explained:
     """The condition with all its parts and what became of each."""
-    met = kleene(node, masks)
     if isinstance(node, Within):
-        return Explained(node, met, words, negated=negated)
+        return Explained(node, kleene(node, masks), words, negated=negated)
     if isinstance(node, Not):
-        return Explained(node, met, words, (explain(node.part, masks, words, not negated),))
+        part = explain(node.part, masks, words, not negated)
+        met = None if part.met is None else not part.met
+        return Explained(node, met, words, (part,))
     parts = tuple(explain(part, masks, words, negated) for part in node.parts)
-    return Explained(node, met, words, parts, negated)
+    return Explained(node, _together(node, parts), words, parts, negated)
+
+
+def _together(node: AllOf | AnyOf, parts: tuple[Explained, ...]) -> bool | None:
+    """What the parts come to by Kleene's tables."""
+    settles = isinstance(node, AnyOf)
+    mets = [part.met for part in parts]
+    if settles in mets:
+        return settles
+    return None if None in mets else not settles
 
 
 def leaves(explained: Explained) -> Iterator[Explained]:
