@@ -94,8 +94,7 @@ def test_missing_encoder_stops_the_build(own_corpus: Path, own_index: Path) -> N
 def test_damaged_encoder_stops_the_build_and_the_old_generation_stays(
     own_corpus: Path, own_index: Path, tmp_path: Path, file: str
 ) -> None:
-    folder = generations_folder(own_index) / "gen-1" / "encoder"
-    model = Path(shutil.copytree(folder, tmp_path / "model"))
+    model = Path(shutil.copytree(BUILTIN, tmp_path / "model"))
     (model / file).write_bytes((model / file).read_bytes()[:40])
     with pytest.raises(EncoderError, match=r"damaged or incomplete.*leave ENCODER empty"):
         build(own_corpus, own_index, encoder=str(model))
