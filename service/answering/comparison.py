@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.model import Place
+from service.answering.aims import compare_targets
 from service.answering.decline import answering, decline_subject
 from service.answering.direct import answer_directly
 from service.answering.findings import Finding
@@ -31,7 +32,9 @@ def stand_apart(reading: Reading, assistant: Assistant) -> bool:
 
 
 def compare(reading: Reading, writer: Writer, assistant: Assistant) -> Outcome:
-    """Write what each place's documents say, side by side."""
+    """Write what each place's documents say, side by side: a figure aimed at from the targets, else what is found."""
+    if aims := compare_targets(reading, writer, assistant):
+        return aims
     found: list[tuple[str, Finding | None]] = []
     for place in reading.places:
         documents = _scope(place, assistant)

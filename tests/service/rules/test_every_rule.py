@@ -18,6 +18,7 @@ from service.answering.entitlement import write_eligibility
 from service.answering.ground import bare, figures
 from service.answering.writer import Writer
 from service.model import PersonView
+from service.rules import logic
 from service.rules.book import RuleBook
 from service.rules.judge import Judgement, judge_rule
 from service.rules.person import read_subject
@@ -98,3 +99,21 @@ def test_every_situation_can_be_told_and_passes_the_gate(
         for verdict in found.verdicts:
             assert verdict.citations
             assert all(reason.citation for reason in verdict.reasons)
+
+
+@pytest.mark.parametrize("rule", CORPUS.rules, ids=lambda rule: rule.id)
+def test_every_condition_can_turn_the_outcome_by_itself(rule: Rule) -> None:
+    # Modified condition/decision coverage: some world has another outcome once only this fact is another.
+    compiled = BOOK.compiled(rule.id, DAY)
+    assert compiled
+    masks = BOOK.logic.narrow(BOOK.masks({}))
+    named = {test.variable for test in logic.tests_of(compiled.node)}
+    turning = set(BOOK.logic.matters(compiled.node, masks))
+    # 老年人 follows from 年龄 wherever both stand; then only the age turns anything.
+    assert {name for name in named - turning if not settled_elsewhere(name, named)} == set()
+
+
+def settled_elsewhere(variable: str, named: set[str]) -> bool:
+    """Whether an implication ties the variable to another one of the same rule."""
+    tied = {n for link in BOOK.logic.links.get(variable, ()) for n in (link.variable, link.other)}
+    return bool((tied - {variable}) & named)
