@@ -22,6 +22,7 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from corpus.errors import EncoderError
+from indexer.builtin import BUILTIN
 from indexer.segment import Segmenter, grams, whole_characters
 
 Vectors = NDArray[np.float32]
@@ -35,9 +36,6 @@ WEIGHTS_KEY = "embedding.weight"
 INPUT_FILE = "input.json"
 """Beside a model of ours, `{"input": "bag"}`: it reads the tokens of `bag` with a space between
 them. A model without this file reads the text as it is."""
-
-BUILTIN = Path(__file__).with_name("model")
-"""The folder of the built-in encoder."""
 
 SHORTEST_PIECE = 2
 """An unknown word is read by the words in it of at least so many characters; its characters say too little."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import corpus
 import indexer
 from corpus.errors import GenerationError
-from indexer.embed import BUILTIN
+from indexer.builtin import BUILTIN
 from indexer.manifest import check
 from indexer.pointer import current_folder
 

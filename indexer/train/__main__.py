@@ -15,7 +15,7 @@ from pathlib import Path
 import torch
 
 from corpus.load import load_corpus
-from indexer.embed import BUILTIN
+from indexer.builtin import BUILTIN
 from indexer.segment import Segmenter
 from indexer.train.bags import prepare
 from indexer.train.learn import FOLDS, Data, Recipe, learn_pairs, learn_unlabelled, unpack_names

@@ -17,7 +17,7 @@ from corpus.errors import (
     SourceError,
 )
 from indexer.build import build, build_changes
-from indexer.embed import BUILTIN
+from indexer.builtin import BUILTIN
 from indexer.generation import open_generation
 from indexer.pointer import generations_folder, read_pointer
 

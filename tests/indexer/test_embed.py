@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import EncoderError
+from indexer.builtin import BUILTIN
 from indexer.embed import (
-    BUILTIN,
     BagEncoder,
     Encoder,
     StaticEncoder,

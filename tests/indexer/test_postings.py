@@ -43,12 +43,7 @@ def parcel(name: str, token_lists: list[list[str]]) -> Parcel:
         counts=numbers([count for row in counts for count in row.values()]),
         word_sizes=numbers([len(row) for row in token_lists]),
         words=numbers([known[token] for row in token_lists for token in row]),
-        keys=np.array([hash_of(row) for row in token_lists], np.uint64),
     )
-
-
-def hash_of(row: list[str]) -> int:
-    return sum(ord(character) for token in row for character in token) * 7919 % 1000
 
 
 def store(folder: Path, documents: list[list[list[str]]]) -> RowStore:
@@ -99,13 +94,3 @@ def test_rows_say_what_was_added(documents: list[list[list[str]]]) -> None:
         stored = store(Path(name) / "rows", documents)
         everything = [row for token_lists in documents for row in token_lists]
         assert stored.words(0, len(stored)) == everything
-        assert stored.drawn(10_000) == everything
-
-
-def test_drawn_rows_are_few_enough_in_order_and_the_same_in_any_order(tmp_path: Path) -> None:
-    texts = [[f"词{n}", f"语{n * 7 % 13}", "养老"] for n in range(60)]
-    drawn = store(tmp_path / "a", [texts[:20], texts[20:]]).drawn(90)
-    assert drawn == [row for row in texts if row in drawn]
-    assert len(drawn) == 30
-    turned = store(tmp_path / "b", [texts[20:], texts[:20]]).drawn(90)
-    assert sorted(turned) == sorted(drawn)
