@@ -83,6 +83,8 @@ def find_table(lines: Sequence[Line], lexicon: Lexicon) -> Table | None:
     if not head:
         return None
     last = _end(lines, numbers[-1], lexicon)
+    head = _with_last(head, lines, first, (*numbers, last))
+    head = _with_item(head)
     roles = [role for role in head if role.role not in ("category", "number", "item")]
     between = list(range(first + len(head), numbers[0]))
     category = (
@@ -138,6 +140,33 @@ def _head_at(lines: Sequence[Line], at: int, columns: Sequence[ColumnRole]) -> l
             break
     known = [column for column in head if column.role in {c.role for c in columns}]
     return head if len(known) >= 2 else []
+
+
+def _with_last(
+    head: list[ColumnRole], lines: Sequence[Line], first: int, edges: Sequence[int]
+) -> list[ColumnRole]:
+    """The head with the unknown columns at its end: every row has a cell for each of them.
+
+    `edges` are the lines that begin the rows, and the one after the last row. Else what stands between the head and
+    the first row is the category that is printed above it.
+    """
+    between = lines[first + len(head) : edges[0]]
+    width = len(head) + len(between) - any(column.role == "number" for column in head)
+    even = all(len(_join_broken(lines[a + 1 : b])) == width for a, b in pairwise(edges))
+    if not even or not 0 < len(between) <= MOST_UNKNOWN:
+        return head
+    names = [line.text.strip() for line in between]
+    if any(len(name) > LONGEST_NAME for name in names):
+        return head
+    return head + [ColumnRole(f"c{n}", (name,)) for n, name in enumerate(names, len(head) + 1)]
+
+
+def _with_item(head: list[ColumnRole]) -> list[ColumnRole]:
+    """The head with a column that names the rows: where none is known for it, the first behind the number."""
+    if any(column.role == "item" for column in head):
+        return head
+    first = next((c for c in head if c.role not in ("category", "number")), None)
+    return [ColumnRole("item", c.headers) if c is first else c for c in head]
 
 
 def _end(lines: Sequence[Line], last_row: int, lexicon: Lexicon) -> int:

@@ -201,3 +201,15 @@ def test_column_of_another_name_between_known_ones_is_a_column() -> None:
 
 def test_list_whose_cells_have_no_columns_is_none() -> None:
     assert find_table(lines_of("序号 项目名称 1 甲 铺砖 2 乙 扶手 3 丙 换灯"), LEXICON) is None
+
+
+def test_last_column_of_another_name_is_a_column_where_every_row_fills_it() -> None:
+    head = "序号 重点任务 牵头单位 完成时限"
+    table = table_of(f"{head} 1 建中心 民政局 2026年 2 办食堂 各街道 2027年 3 培训 人社局 2028年")
+    assert [row.category for row in table.rows] == [None] * 3
+    assert cells(table)[1] == (2, "办食堂", [{"departments": "各街道", "c4": "2027年"}])
+
+
+def test_first_column_names_the_rows_where_none_is_known_to() -> None:
+    table = table_of("序号 重点任务 牵头单位 1 建中心 民政局 2 办食堂 各街道 3 培训 人社局")
+    assert (table.rows[0].item.name, table.rows[0].item.text) == ("重点任务", "建中心")
