@@ -111,7 +111,8 @@ def find_clauses(reference: Reference, clauses: Iterable[Clause]) -> list[Clause
     """The clauses that a reference names, in their order; several where it leaves the choice.
 
     What is printed as it was said goes before what may be meant, and the words around the numbers
-    choose among the clauses that bear them. A sub-row and a cell are found only when they are named.
+    choose among the clauses that bear them. A sub-row, a cell and a unit inside a paragraph are found only when what
+    holds them is named.
     """
     clauses = list(clauses)
     last = reference.steps[-1]
@@ -176,7 +177,8 @@ def _goes_on(
 ) -> bool:
     """Whether a number goes further into what the one before it names."""
     between = text[before[0].end() : match.start()]
-    deeper = DEPTHS[step.unit] > DEPTHS[before[1].unit]
+    # A paragraph stands at the end of what holds it, and can itself hold numbered units.
+    deeper = DEPTHS[step.unit] > DEPTHS[before[1].unit] or before[1].unit == "段" != step.unit
     return deeper and len(between) <= MAX_BETWEEN and not re.search(r"[。?!;,]", between)
 
 
@@ -195,7 +197,8 @@ def _bears(clause: Clause, last: Step) -> bool:
 
 def _named(said: Sequence[Step], printed: Sequence[Step], clause: Clause, freedom: int) -> bool:
     """Whether the numbers said stand in the label in their order, the last at its end."""
-    if len(said) == 1 and clause.kind == "row" and len(printed) > 1:
+    inside = clause.kind == "row" or any(step.unit == "段" for step in printed[:-1])
+    if len(said) == 1 and inside and len(printed) > 1:
         return False
     if not said or not said[-1].means(printed[-1], freedom):
         return False

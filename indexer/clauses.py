@@ -24,7 +24,7 @@ from indexer.headings import (
     own_heading,
     title_lines,
 )
-from indexer.layout import EFFECT, Line, read_lines
+from indexer.layout import EFFECT, Line, cut_items, cut_siblings, read_lines
 from indexer.raw import RawTable
 from indexer.sentences import mark_sentences
 from indexer.tables import CellText, Row, Table, are_departments, find_table
@@ -79,6 +79,11 @@ class Tree:
         )
         self.clauses.append(clause)
         return clause
+
+    def holds_text(self, parent: Node, step: str) -> bool:
+        """Whether a clause of that step that is no row stands under the parent."""
+        path = (*parent.path, step)
+        return any(clause.path == path and clause.kind != "row" for clause in self.clauses)
 
     def next(self, parent: Node, prefix: str) -> int:
         """How many of the kind the parent will have with the next one."""
@@ -153,11 +158,14 @@ def _parse_lines(
     tree: Tree, part: Part, root: Node, lines: Sequence[Line], *, then_table: bool = False
 ) -> list[Node]:
     """Lines by their markers; returns the open nodes, outermost first."""
+    units = [cut_items(sibling) for line in lines for sibling in cut_siblings(line)]
+    lines = [own for own, *_ in units]
     stack = [root]
     begun = False
     n = 0
     while n < len(lines):
-        line, following = lines[n], lines[n + 1 : n + 4]
+        line, within = lines[n], units[n][1:]
+        following = [*within, *lines[n + 1 : n + 4]][:3]
         marker = read_marker(line.text) or _cut_marker(line, lines[n - 1] if n else None)
         titled = 0 if part.id else title_lines(lines, n, tree.document)
         if titled and "title" not in tree.counts:
@@ -180,12 +188,13 @@ def _parse_lines(
             above_table = then_table and n + 1 == len(lines)
             headed = above_table or has_below(marker, following)
             _add_numbered(tree, part, stack, line, marker, following, headed=headed)
+            _add_within(tree, part, stack[-1], within)
         elif (article := _open_article(stack, line)) is not None:
-            _add_paragraph(tree, article, line)
+            _add_within(tree, part, _add_paragraph(tree, article, line), within)
         elif not is_heading(
             line, following, tree.document, then_table=then_table and n + 4 > len(lines)
         ):
-            _add_paragraph(tree, stack[-1], line)
+            _add_within(tree, part, _add_paragraph(tree, stack[-1], line), within)
         elif begun:
             del stack[1:]
             _add_heading(tree, root, stack, line)
@@ -196,6 +205,16 @@ def _parse_lines(
         begun = True
         n += 1
     return stack
+
+
+def _add_within(tree: Tree, part: Part, parent: Node, units: Sequence[Line]) -> None:
+    """The numbered units that one line held behind its own words; the line below it is none of theirs."""
+    stack = [parent]
+    for n, unit in enumerate(units):
+        marker = read_marker(unit.text)
+        if marker:
+            below = has_below(marker, units[n + 1 : n + 4])
+            _add_numbered(tree, part, stack, unit, marker, units[n + 1 : n + 4], headed=below)
 
 
 def _open_article(stack: Sequence[Node], line: Line) -> Node | None:
@@ -262,14 +281,15 @@ def _add_heading(tree: Tree, root: Node, stack: list[Node], line: Line) -> None:
     stack.append(Node(clause.path, 0, f"「{text}」", label, (text,), clause.id))
 
 
-def _add_paragraph(tree: Tree, parent: Node, line: Line) -> None:
+def _add_paragraph(tree: Tree, parent: Node, line: Line) -> Node:
+    """The paragraph as a place for what its line holds besides."""
     number = tree.next(parent, "p") + (1 if parent.article else 0)
     unit = f"第{write_numeral(number)}款" if parent.article else f" 第{number}段"
     label = f"{parent.label or '正文'}{unit}"
     cells = _responsible(line.text, tree.lexicon)
-    tree.add(
-        "paragraph", parent, f"p{number}", label, parent.heading, Span(line.start, line.end), cells
-    )
+    span = Span(line.start, line.end)
+    clause = tree.add("paragraph", parent, f"p{number}", label, parent.heading, span, cells)
+    return Node(clause.path, 0, label, label, parent.heading, clause.id)
 
 
 def _add_rows(
@@ -279,11 +299,12 @@ def _add_rows(
 
     What stands between the rows is in the frame of the next one if cells repeat it, else a paragraph.
     """
-    name = part.name or "清单"
-    table_step, unit = "", "项"
-    if not table.numbered:
+    name, table_step = part.name or "清单", ""
+    unit = "项" if table.numbered else "行"
+    # Rows keep their numbers as steps unless numbered text has taken them.
+    if not table.numbered or tree.holds_text(root, str(table.rows[0].number)):
         count = tree.next(root, "t")
-        name, table_step, unit = f"{_prefix(part)}表{count}", f"t{count}-", "行"
+        name, table_step = f"{_prefix(part)}表{count}", f"t{count}-"
     frames, loose = _between_rows(table, lines)
     for row, frame in zip(table.rows, frames, strict=True):
         while loose and loose[0].start < row.start:

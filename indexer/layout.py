@@ -17,6 +17,9 @@ MEASURES = frozenset(
 )
 """Characters that make the number before them an amount, not a marker without its dot."""
 
+OPENING = re.compile(r"[(（]? ?[0-9一二三四五六七八九十①-⑳㈠-㈩⑴-⒛]")
+"""The first characters of a marker below an article's."""
+
 EFFECT = re.compile(
     r"本(?:行动计划|实施方案|实施细则|实施意见|方案|办法|规定|条例|意见|细则|通知|规划|计划|清单)"
     r"(?:自[^。]{1,20}(?:起|日后)|从[^。]{1,20}起|有效期)[^。]{0,10}(?:施行|实施|执行|生效|有效|至)"
@@ -66,6 +69,53 @@ def cut_line(line: Line, title: str, heading_words: Sequence[str]) -> list[Line]
     edges = [*sorted(cuts), len(line.text)]
     pieces = [(line.text[a:b], a) for a, b in pairwise(edges)]
     return [Line(piece, line.start + at) for piece, at in pieces if piece.strip()]
+
+
+def cut_siblings(line: Line) -> list[Line]:
+    """The line, or the units of one numbering that it holds side by side: （一）…。（二）…。"""
+    own = read_marker(line.text)
+    if own is None:
+        return [line]
+    edges, number = [0], own.number
+    for match in OPENING.finditer(line.text, len(own.printed)):
+        marker = read_marker(line.text, match.start())
+        following = marker and marker.style == own.style and marker.number == number + 1
+        if following and _is_boundary(line.text, match.start()):
+            edges.append(match.start())
+            number += 1
+    edges.append(len(line.text))
+    return [Line(line.text[a:b], line.start + a) for a, b in pairwise(edges)]
+
+
+def cut_items(line: Line) -> list[Line]:
+    """The line, or its own units if it holds a numbered list whose line ends were lost, from its first number on.
+
+    What stands in a cell is cut nowhere: a table's lines are not for this.
+    """
+    own = read_marker(line.text)
+    at = len(own.printed) if own else 0
+    above = own.rank if own else 0
+    for style, rank in RANKS.items():
+        if rank <= max(above, RANKS["article"]):
+            continue
+        starts = [at for at, marker in _runs(line.text, at) if marker.style == style]
+        if len(starts) > 1:
+            edges = [0, *starts, len(line.text)]
+            pieces = [Line(line.text[a:b], line.start + a) for a, b in pairwise(edges) if a < b]
+            return [unit for piece in pieces for unit in cut_items(piece)]
+    return [line]
+
+
+def _runs(text: str, at: int) -> Iterator[tuple[int, Marker]]:
+    """Markers behind `at` that each begin a unit and count their style from 1 on."""
+    last: dict[Style, int] = {}
+    for match in OPENING.finditer(text, at):
+        marker = read_marker(text, match.start())
+        if marker is None or not _is_boundary(text, match.start()) or match.start() == 0:
+            continue
+        if marker.number == last.get(marker.style, 0) + 1:
+            last[marker.style] = marker.number
+            yield match.start(), marker
 
 
 def find_markers(text: str, heading_words: Sequence[str]) -> Iterator[tuple[int, Marker]]:

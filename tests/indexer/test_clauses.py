@@ -710,3 +710,13 @@ def test_draft_that_was_never_cleaned_can_be_parsed() -> None:
     assert [c.id for c in parse_clauses(open_draft("一、甲"), document, WHOLE.lexicon)] == [
         "test.1"
     ]
+
+
+def test_list_inside_a_line_hangs_below_it_and_the_next_line_does_not() -> None:
+    found = parse(
+        "一、任务\n二是定措施：1.定清单。2.建机制。\n三是抓落实。\n（一）评估。（二）施工。"
+    )
+    assert [c.id.removeprefix("test.") for c in found] == [
+        *("1", "1.p1", "1.p1.1", "1.p1.2", "1.p2", "1.1", "1.2")
+    ]
+    assert found[3].label == "一、任务 第1段第2项"

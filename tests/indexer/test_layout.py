@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.layout import EFFECT, Line, cut_line, find_markers, read_lines
+from indexer.layout import (
+    EFFECT,
+    Line,
+    cut_items,
+    cut_line,
+    cut_siblings,
+    find_markers,
+    read_lines,
+)
 
 HEADINGS = ("总体要求", "总体目标", "主要任务", "工作保障", "保障措施", "附则")
 TITLE = "养老服务三年行动计划"
@@ -158,3 +166,45 @@ def test_long_line_is_cut_at_once(piece: str) -> None:
     begun = time.process_time()
     cut(text)
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        (
+            "（一）健全网络。1．建中心。2．办食堂。",
+            ["（一）健全网络。", "1．建中心。", "2．办食堂。"],
+        ),
+        (
+            "第三条 应当：（一）配建；（二）补建。",
+            ["第三条 应当：", "（一）配建；", "（二）补建。"],
+        ),
+        (
+            "任务分工:1.定清单。2.建机制。①排查；②入户。",
+            ["任务分工:", "1.定清单。", "2.建机制。", "①排查；", "②入户。"],
+        ),
+        ("附表：1.甲；2.乙；4.丁。", ["附表：", "1.甲；", "2.乙；4.丁。"]),
+    ],
+)
+def test_numbered_list_inside_a_line_is_cut_at_its_numbers(text: str, units: list[str]) -> None:
+    assert [unit.text for unit in cut_items(Line(text, 7))] == units
+    assert "".join(unit.text for unit in cut_items(Line(text, 7))) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "符合第四条第（一）、（二）项的，不重复享受。",
+        "补贴标准为：1.5元一餐。",
+        "分两类：1.甲类。",
+        "按一、二级残疾发放：一级200元，二级100元。",
+        "2.每月发放100元。1.不补发。",
+    ],
+)
+def test_line_without_a_list_is_whole(text: str) -> None:
+    assert cut_items(Line(text, 0)) == [Line(text, 0)] == cut_siblings(Line(text, 0))
+
+
+def test_units_of_one_numbering_on_a_line_stand_side_by_side() -> None:
+    line = Line("（二）评估。（三）施工。（五）付款。", 3)
+    assert cut_siblings(line) == [Line("（二）评估。", 3), Line("（三）施工。（五）付款。", 9)]
