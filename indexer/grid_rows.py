@@ -6,16 +6,21 @@ merged cell reaches. A merged cell stands in the row where it is printed and is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.model import ColumnRole, Lexicon
+from indexer.clean import bare
 from indexer.layout import Line
 from indexer.raw import RawCell, RawTable
 from indexer.tables import CellText, Group, Row, Table
 
 LONGEST_HEAD = 20
 """A first row with a longer cell names no columns."""
+
+UNIT = re.compile(r"[(（][^()（）]{1,10}[)）]$")
+"""The unit of a column's figures behind its name."""
 
 MOST_EMPTY = 0.5
 """A table with more empty cells is a form to fill in."""
@@ -125,12 +130,12 @@ def _read_head(placed: Placed, known: Sequence[ColumnRole]) -> Columns | None:
         and cell.colspan == 1
         and placed.read(cell)
     )
-    names = frozenset(_bare(placed.read(c)) for row in range(at, body) for c in placed.row(row))
+    names = frozenset(bare(placed.read(c)) for row in range(at, body) for c in placed.row(row))
     return Columns(heads, names, body, numbered)
 
 
 def _known(placed: Placed, row: int, roles: Mapping[str, str]) -> int:
-    return sum(_bare(placed.read(cell)) in roles for cell in placed.row(row))
+    return sum(_role(_bare(placed.read(cell)), roles) is not None for cell in placed.row(row))
 
 
 def _head(
@@ -139,8 +144,13 @@ def _head(
     """Role and name of a column; the name of one with a head of several rows is all of it."""
     over = [placed.cover.get((row, column)) for row in range(first, body)]
     names = list(dict.fromkeys(_bare(placed.read(cell)) for cell in over if cell))
-    role = next((roles[name] for name in reversed(names) if name in roles), f"c{column + 1}")
-    return role, "".join(names)
+    known = (_role(name, roles) for name in reversed(names))
+    return next(filter(None, known), f"c{column + 1}"), "".join(names)
+
+
+def _role(name: str, roles: Mapping[str, str]) -> str | None:
+    """What a column of that name holds; a unit in brackets behind it says nothing of it."""
+    return roles.get(name) or roles.get(UNIT.sub("", name))
 
 
 def _rows(placed: Placed, columns: Columns) -> Iterator[Row]:

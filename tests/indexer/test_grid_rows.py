@@ -93,6 +93,25 @@ def test_head_of_two_rows_names_its_columns_in_full() -> None:
     ]
 
 
+def test_head_with_a_unit_is_no_text_and_tells_what_its_column_holds() -> None:
+    found = parse(
+        """对象/2|补贴标准（元/月）//2
+        居家|机构
+        低保老年人|200|300""".replace("元/月", "元·月")
+    )
+    assert found["d.t1-1.content"].label == "表1 第1行 低保老年人 补贴标准（元·月）居家"
+    assert [c.text for c in found.values() if c.kind == "paragraph"] == [LEAD]
+
+
+def test_rows_below_numbered_text_keep_its_ids_apart() -> None:
+    table = "".join(rows("序号|项目|标准\n1|津贴|100元\n2|补贴|200元"))
+    content = f"<div id=zoom><p>一、对象</p><p>{LEAD}</p><table>{table}</table></div>".encode()
+    document = blank_document("d")
+    draft = clean(read_html(content), document, LEXICON)
+    found = [(c.id, c.label) for c in parse_clauses(draft, document, LEXICON) if c.kind == "row"]
+    assert found == [("d.t1-1", "表1 第1项 津贴"), ("d.t1-2", "表1 第2项 补贴")]
+
+
 def test_table_without_numbers_has_rows_of_its_own_names() -> None:
     found = parse(
         "能力等级|补贴标准\n重度失能|每月600元\n中度失能|每月400元", "本标准自公布之日起施行。"
