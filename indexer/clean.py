@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from operator import ne
@@ -34,7 +34,9 @@ SURE = 0.93
 UNSURE = "扫描识别把握不足，请对照原件"
 
 TONED = "a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿ"
-PINYIN = re.compile(rf"(?<=([\u3400-\u9fff]))[(（]([{TONED}]{{1,6}})[)）]")
+PINYIN = re.compile(
+    rf"(?<=[\u3400-\u9fff])[(（]([{TONED}]{{1,6}}(?: [{TONED}]{{1,6}}){{0,7}})[)）]"
+)
 LOST_RUN = re.compile(rf"\??(?:\(?[{TONED}]{{1,6}}\))?[\ue000-\uf8ff\ufffd]+\??")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 BREAKS = re.compile("[\v\f\x85\u2028\u2029]")
@@ -153,11 +155,22 @@ def fold_spaces(draft: Draft) -> Draft:
 
 
 def drop_pinyin(draft: Draft) -> Draft:
-    """Pinyin that a conversion put in brackets after its character goes; other brackets stay."""
+    """Pinyin that a conversion put in brackets after its characters goes; other brackets stay."""
     edits = [
-        Edit(m.start(), m.end(), "") for m in PINYIN.finditer(draft.text) if m[2] in readings(m[1])
+        Edit(m.start(), m.end(), "")
+        for m in PINYIN.finditer(draft.text)
+        if _reads(draft.text[: m.start()], m[1].split())
     ]
     return rewrite(draft, edits, "pinyin", "转码时在字后加了括号拼音")
+
+
+def _reads(before: str, syllables: Sequence[str]) -> bool:
+    """Whether the syllables are how the last characters are read, each one by its tone."""
+    characters = before[-len(syllables) :]
+    return len(characters) == len(syllables) and all(
+        syllable in readings(character)
+        for character, syllable in zip(characters, syllables, strict=True)
+    )
 
 
 def mark_lost(draft: Draft) -> Draft:

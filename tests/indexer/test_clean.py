@@ -91,6 +91,7 @@ def repaired(raw: str, *repairs: DeclaredRepair) -> Draft:
         ("養(yǎng)老機(jī)構(gòu)", "养老机构"),
         ("养(yǎng)老机构", "养老机构"),
         ("當（dāng）前", "当前"),
+        ("保障老年人(lǎo nián rén)权益", "保障老年人权益"),
     ],
 )
 def test_pinyin_in_brackets_goes(raw: str, text: str) -> None:
@@ -103,6 +104,8 @@ def test_pinyin_in_brackets_goes(raw: str, text: str) -> None:
         "政府和社会资本合作模式(PPP)",
         "政府和社会资本合作模式(ppp)",
         "乡(镇)层面",
+        "老年人(zhe shi ge)",
+        "人(lǎo nián rén)",
         "乡镇（街道）",
         "社(医)保数据",
         "养老(qū)机构",
@@ -326,6 +329,8 @@ FURNISHED = load_corpus(Path(corpus.__file__).parent).lexicon
         "国产精品久久久久久久久",
         "亚洲成人在线观看,欧美日韩综合激情",
         "澳门网上赌场 百家乐 六合彩开奖",
+        "澳门皇冠网址大全_注册送58元 某县养老服务管理规定-某县人民政府",
+        "太阳城开户【官方网站】最高返水1.8%",
         "您现在的位置：首页 > 政务公开 > 政策文件",
         "首页 > 新闻中心 > 正文",
         "上一篇：关于元旦放假的通知",
@@ -358,6 +363,13 @@ def test_line_that_a_site_added_goes(line: str) -> None:
     draft = drop_furniture(open_draft(raw), FURNISHED.furniture)
     assert draft.text == "第一行。\n\n最后一行。"
     assert [r.raw for r in draft.dropped] == [line]
+
+
+def test_names_of_column_and_site_go_from_behind_a_title() -> None:
+    raw = "某县关于印发养老服务规定的通知-政务公开-某县人民政府\n第一条 为了某事，制定本规定-试行。"
+    draft = drop_furniture(open_draft(raw), FURNISHED.furniture)
+    assert draft.text.startswith("某县关于印发养老服务规定的通知\n第一条")
+    assert [r.raw for r in draft.dropped] == ["-政务公开-某县人民政府"]
 
 
 @pytest.mark.parametrize(
