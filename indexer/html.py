@@ -56,6 +56,9 @@ UNCLOSED = {
     *("source", "track", "wbr", "p", "li", "td", "th", "tr", "dd", "dt", "option", "thead"),
     *("tbody", "tfoot"),
 }
+ABOVE = 6
+"""So many blocks can stand between the title and the first paragraph: day, source, size of type."""
+
 MIN_PROBE = 8
 """Shorter lines also stand in menus."""
 
@@ -79,7 +82,7 @@ def read_html(content: bytes) -> Raw:
     if container is not None:
         blocks = list(_blocks(container))
     elif page.body is not None:
-        blocks = _main_blocks(list(_blocks(page.body)), text)
+        blocks = _main_blocks(list(_blocks(page.body)), text, title)
     else:
         blocks = []
     return assemble(_with_title(blocks, title), "html")
@@ -123,8 +126,11 @@ def _with_title(blocks: list[Block], title: str) -> list[Block]:
     return [Paragraph(title), *blocks]
 
 
-def _main_blocks(blocks: list[Block], page: str) -> list[Block]:
-    """From the first to the last block of the main content, as trafilatura finds it; between them nothing is lost."""
+def _main_blocks(blocks: list[Block], page: str, title: str) -> list[Block]:
+    """From the first to the last block of the main content, as trafilatura finds it; between them nothing is lost.
+
+    It begins with the title where that stands close above: between them are the day and the source of the page.
+    """
     import trafilatura
 
     main = trafilatura.extract(
@@ -140,6 +146,9 @@ def _main_blocks(blocks: list[Block], page: str) -> list[Block]:
         first -= 1
     while last < len(blocks) and _bare("".join(_texts(blocks[last]))) in lines:
         last += 1
+    above = [_bare("".join(_texts(block))) for block in blocks[max(0, first - ABOVE) : first]]
+    if title and _bare(title) in above:
+        first -= above[::-1].index(_bare(title)) + 1
     return blocks[first:last]
 
 

@@ -35,6 +35,13 @@ def test_main_content_is_found_without_a_known_container() -> None:
     assert "护理补贴" in raw.text
 
 
+def test_day_and_source_between_the_title_and_the_text_are_kept() -> None:
+    paragraphs = "".join(f"<p>第{n}段：{LONG}</p>" for n in range(9))
+    byline = "<div>发布日期：2024-03-15 来源：某市民政局 浏览次数：12</div>"
+    lines = read_html(page(f"{MENU}<h1>养老服务方案</h1>{byline}{paragraphs}")).text.splitlines()
+    assert lines[:2] == ["养老服务方案", "发布日期：2024-03-15 来源：某市民政局 浏览次数：12"]
+
+
 def test_title_in_the_metadata_stands_above_the_text() -> None:
     head = '<meta name="ArticleTitle" content="某市养老服务方案">'
     content = page(f"<div id=zoom>{f'<p>{LONG}</p>' * 4}</div>", head)
