@@ -31,6 +31,7 @@ class MetadataWords(Entry):
     body: str
     number: str
     national_bodies: tuple[str, ...]
+    local_bodies: str
     title_endings: tuple[str, ...]
     draft_marks: str
     labels: str

@@ -45,13 +45,14 @@ def find_signature(text: str, words: MetadataWords) -> tuple[tuple[str, ...], st
     for n, line in enumerate(lines):
         if n < 2 or not re.fullmatch(words.date, line):
             continue
-        bodies = []
+        bodies: list[str] = []
         for above in reversed(lines[max(0, n - SIGNATURE) : n]):
-            if len(above) > 40 or not re.fullmatch(words.body, above):
+            names = above.split()
+            if not all(len(name) <= 40 and re.fullmatch(words.body, name) for name in names):
                 break
-            bodies.append(above)
+            bodies = [*names, *bodies]
         if bodies:
-            return tuple(reversed(bodies)), line
+            return tuple(bodies), line
     return (), None
 
 

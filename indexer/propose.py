@@ -263,7 +263,7 @@ def ask(
 
 def is_body(name: str, words: MetadataWords, gazetteer: Gazetteer) -> bool:
     """Whether a name is an issuer's: it begins with a place or with a body of the whole country."""
-    if name.startswith(words.national_bodies):
+    if name.startswith(words.national_bodies) or re.match(words.local_bodies, name):
         return True
     mentions = gazetteer.find(name)
     return bool(mentions) and mentions[0].start == 0
