@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from corpus.labels import Marker, read_marker, write_numeral
 from corpus.model import Cell, Clause, ClauseKind, Document, Lexicon, Part, Span
-from indexer.clean import Draft, bare, find_once
+from indexer.clean import bare, find_once
+from indexer.draft import Draft
 from indexer.grid_rows import find_grid
 from indexer.headings import (
     has_below,

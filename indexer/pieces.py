@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.metadata import MetadataWords
-from indexer.clean import Draft
+from indexer.draft import Draft
 from indexer.titles import Titled, first_lines, join_labels
 
 SIGNATURE = 8

@@ -11,8 +11,9 @@ from corpus.gazetteer import NATION, Gazetteer
 from corpus.labels import read_numeral
 from corpus.metadata import MetadataWords, Shows
 from corpus.model import Document, Evidence, Passage, Period, Relation, RelationKind, Repair
-from indexer.clean import Draft, bare
+from indexer.clean import bare
 from indexer.dates import last_day, read_date
+from indexer.draft import Draft
 from indexer.parts import find_parts
 from indexer.pieces import Pieces, find_furniture, split_pieces
 from indexer.related import find_relations, find_replaced

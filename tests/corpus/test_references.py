@@ -13,7 +13,7 @@ from corpus.labels import write_numeral
 from corpus.model import Clause, Lexicon
 from corpus.references import find_clauses, find_labelled, read_reference
 from indexer.clauses import parse_clauses
-from indexer.clean import open_draft
+from indexer.draft import open_draft
 from indexer.generation import Generation, open_generation
 from indexer.propose import blank_document
 

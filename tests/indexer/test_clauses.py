@@ -15,7 +15,8 @@ from corpus.errors import PassageError
 from corpus.load import load_corpus
 from corpus.model import Cell, Clause, Part, Passage
 from indexer.clauses import parse_clauses
-from indexer.clean import bare, clean, open_draft, repair
+from indexer.clean import bare, clean, repair
+from indexer.draft import open_draft
 from indexer.sources import read_source
 
 WHOLE = load_corpus(Path(corpus.__file__).parent)

@@ -14,17 +14,10 @@ import corpus
 from corpus.errors import EvidenceError, PassageError
 from corpus.load import load_corpus
 from corpus.model import Corpus, DeclaredRepair, Document, Evidence, Furniture, Lexicon, Passage
-from indexer.clean import (
-    LOST,
-    Draft,
-    bare,
-    clean,
-    drop_furniture,
-    open_draft,
-    repair,
-    simplify,
-    to_simplified,
-)
+from indexer.clean import bare, clean, repair
+from indexer.damage import LOST, simplify, to_simplified
+from indexer.draft import Draft, open_draft
+from indexer.furniture import drop_furniture
 from indexer.sources import read_source
 
 PLAIN = Document(

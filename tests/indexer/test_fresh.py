@@ -16,7 +16,8 @@ from corpus.load import load_corpus
 from corpus.metadata import load_metadata_words
 from corpus.model import Clause, Document
 from indexer.clauses import parse_clauses
-from indexer.clean import Draft, clean, repair
+from indexer.clean import clean, repair
+from indexer.draft import Draft
 from indexer.propose import blank_document, propose
 from indexer.sources import read_source
 

@@ -11,7 +11,8 @@ from corpus.gazetteer import Gazetteer
 from corpus.load import load_corpus
 from corpus.metadata import load_metadata_words
 from corpus.model import Corpus, Document, Period
-from indexer.clean import bare, clean, find_once, open_draft, repair
+from indexer.clean import bare, clean, find_once, repair
+from indexer.draft import open_draft
 from indexer.propose import Proposal, blank_document, propose
 from indexer.sources import read_source
 

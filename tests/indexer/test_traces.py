@@ -13,7 +13,8 @@ import corpus
 from corpus.load import load_corpus
 from corpus.model import Clause
 from indexer.clauses import parse_clauses
-from indexer.clean import Draft, clean
+from indexer.clean import clean
+from indexer.draft import Draft
 from indexer.propose import blank_document
 from indexer.raw import Block, Grid, GridCell, Paragraph, assemble
 from indexer.sources import read_source
