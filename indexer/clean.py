@@ -13,6 +13,7 @@ from corpus.model import Document, Lexicon, Repair, Span
 from indexer.damage import (
     drop_invisible,
     drop_pinyin,
+    fix_list_stops,
     fix_percent_signs,
     fix_signs,
     fix_tens,
@@ -54,6 +55,7 @@ def repair(raw: Raw | str, document: Document) -> Draft:
         fix_zeros,
         fix_tens,
         fix_signs,
+        fix_list_stops,
     ):
         draft = step(draft)
     return apply_declared(draft, document)

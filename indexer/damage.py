@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial
+from itertools import pairwise
 from operator import ne
 
 import opencc
 from pypinyin import Style, pinyin
 
+from corpus.labels import read_marker
 from corpus.model import Repair, Span
 from indexer.draft import Draft, Edit, rewrite
 from indexer.raw import Raw
@@ -158,3 +160,16 @@ def readings(character: str) -> frozenset[str]:
     forms = {character, to_simplified(character)}
     marked = partial(pinyin, heteronym=True, style=Style.TONE)
     return frozenset(reading for form in forms for reading in marked(form)[0])
+
+
+def fix_list_stops(draft: Draft) -> Draft:
+    """A colon at the end of a list's item, right above the next item, is the semicolon between the two."""
+    lines = list(re.finditer(r"[^\n]+", draft.text))
+    edits = []
+    for line, below in pairwise(lines):
+        mine, its = read_marker(line[0].lstrip()), read_marker(below[0].lstrip())
+        if line[0].endswith(("：", ":")) and mine and its and mine.style == its.style:
+            stop = "；" if line[0].endswith("：") else ";"
+            if its.number == mine.number + 1:
+                edits.append(Edit(line.end() - 1, line.end(), stop))
+    return rewrite(draft, edits, "ocr", "两项之间的分号被识别成冒号")

@@ -561,3 +561,10 @@ def test_sign_that_was_read_as_a_character_is_a_sign(raw: str, text: str) -> Non
 )
 def test_one_that_is_no_dash_stays(raw: str) -> None:
     assert repair(raw, PLAIN).text == raw
+
+
+def test_colon_between_two_items_is_the_semicolon_that_stood_there() -> None:
+    raw = "二、标准\n（一）每月60元：\n（二）每月150元；\n（三）下列老年人：\n1.孤寡；\n2.失能："
+    draft = repaired(raw)
+    assert draft.text == raw.replace("60元：", "60元；")
+    assert [(r.kind, r.raw, r.clean) for r in draft.repairs] == [("ocr", "：", "；")]
