@@ -16,6 +16,7 @@ from indexer.pages import join_pages, last_grid
 from indexer.paragraphs import PlacedLine, PlacedPage, drop_running_lines
 from indexer.raw import Raw, assemble, join_lines
 from indexer.rulings import find_cells
+from indexer.unread import find_unread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,6 +36,9 @@ LONG = 200
 
 Corners = Sequence[Sequence[float]]
 """x and y of the upper left, upper right, lower right and lower left corner of a line."""
+
+LEAST_ALONE = 0.6
+"""What was found by its ink alone is writing from this share on."""
 
 LEAST_SHARE = 0.3
 """Below this the recognition saw no writing but a stain or a seal's edge."""
@@ -86,6 +90,7 @@ def read_picture(
     """
     found, _ = _engine()(pixels[:, :, ::-1])
     read = [(corners, text, float(share)) for corners, text, share in found or () if text.strip()]
+    read += _read_missed(pixels, [corners for corners, _, _ in read])
     slope = _slope([corners for corners, _, _ in read])
     scale = width / pixels.shape[1]
     pieces = []
@@ -102,6 +107,21 @@ def read_picture(
             filled, pieces = _fill(box, pieces)
             grids.append(filled)
     return _rows(pieces), grids
+
+
+def _read_missed(
+    pixels: NDArray[Any], lines: Sequence[Corners]
+) -> list[tuple[Corners, str, float]]:
+    """What stands outside the lines that were found: corners, text and share of each piece, as for those."""
+    pieces: list[tuple[Corners, str, float]] = []
+    for left, top, right, bottom in find_unread(pixels, lines):
+        part = pixels[top:bottom, left:right, ::-1]
+        read, _ = _engine()(part, use_det=False, use_cls=False)
+        for text, share in read or ():
+            if text.strip() and float(share) >= LEAST_ALONE:
+                corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+                pieces.append((corners, text, float(share)))
+    return pieces
 
 
 def _fill(box: GridBox, pieces: list[PlacedLine]) -> tuple[GridBox, list[PlacedLine]]:

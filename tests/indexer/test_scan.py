@@ -111,3 +111,10 @@ def test_too_many_pictures_in_a_file_are_refused() -> None:
     pages[0].save(stream, "TIFF", save_all=True, append_images=pages[1:])
     with pytest.raises(SourceError, match="61 pages; at most 60"):
         read_scan(stream.getvalue())
+
+
+def test_words_alone_on_a_line_are_read_though_no_line_was_found_there() -> None:
+    raw = read_scan(NOTICE.with_name("scanned-short-line.png").read_bytes())
+    lines = raw.text.splitlines()
+    assert "下：" in lines
+    assert lines[lines.index("下：") + 1] == "一、发放对象"
