@@ -251,10 +251,14 @@ class Furniture:
 
 @dataclass(frozen=True, slots=True)
 class ColumnRole:
-    """What a column of a list holds: `role` is ASCII, `headers` the words that name it in a table head."""
+    """What a column of a list holds: `role` is ASCII, `headers` the words that name it in a table head.
+
+    A name that is none of any column's headers and ends with one of `endings` names it too.
+    """
 
     role: str
     headers: tuple[str, ...]
+    endings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

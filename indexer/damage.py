@@ -36,6 +36,13 @@ SPACES = re.compile(r"[^\S\n]+")
 HAN = re.compile("[\u3400-\u9fff]+")
 PERCENT_STOP = re.compile(r"(?<=\d)%[oO0](?=[\u4e00-\u9fff])")
 LETTER_ZERO = re.compile(r"(?<=\d)(?<![A-Za-z]\d)[Oo]+(?=[\d%\u4e00-\u9fff])")
+COUNTED = "个日元年月岁周%％张户万名人次平天时倍餐分"
+LETTER_DIGITS = re.compile(
+    rf"(?<![A-Za-z\d.])(?=[\dlLI|]*[lLI|Oo])[\dlLI|][\dlLI|Oo]*(?=[{COUNTED}])"
+)
+"""A number before what it counts, a letter that looks like a digit in it."""
+
+DIGIT_OF = str.maketrans("lLI|Oo", "111100")
 TEN = re.compile(r"(?<=[(（])[+＋](?=[-一二三四五六七八九][)）])")
 RANGE = re.compile(r"(?<=\d)一(?=\d)")
 DOT = re.compile("丶(?=.)")
@@ -117,9 +124,14 @@ def fix_percent_signs(draft: Draft) -> Draft:
 
 
 def fix_zeros(draft: Draft) -> Draft:
-    """A letter O inside a number is a zero."""
+    """A letter O inside a number is a zero, an l or I before what is counted a one."""
     edits = [Edit(m.start(), m.end(), "0" * len(m[0])) for m in LETTER_ZERO.finditer(draft.text)]
-    return rewrite(draft, edits, "ocr", "数字里的0被识别成字母O")
+    draft = rewrite(draft, edits, "ocr", "数字里的0被识别成字母O")
+    edits = [
+        Edit(m.start(), m.end(), m[0].translate(DIGIT_OF))
+        for m in LETTER_DIGITS.finditer(draft.text)
+    ]
+    return rewrite(draft, edits, "ocr", "数字里的1或0被识别成字母")
 
 
 def fix_tens(draft: Draft) -> Draft:

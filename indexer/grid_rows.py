@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from corpus.model import ColumnRole, Lexicon
 from indexer.clean import bare
 from indexer.layout import Line
 from indexer.raw import RawCell, RawTable
-from indexer.tables import CellText, Group, Row, Table
+from indexer.tables import CellText, Group, Row, Table, ended_role, exact_role, name_role
 
 LONGEST_HEAD = 20
 """A first row with a longer cell names no columns."""
@@ -110,18 +111,17 @@ def _place(table: RawTable, text: str) -> Placed:
 
 def _read_head(placed: Placed, known: Sequence[ColumnRole]) -> Columns | None:
     """The columns that the head names, or None for a form, or a table without a head."""
-    roles = {header: column.role for column in known for header in column.headers}
     texts = [placed.read(cell) for cell in placed.cells]
     if texts.count("") > len(texts) * MOST_EMPTY:
         return None
-    at = next((row for row in range(placed.height) if _known(placed, row, roles) >= 2), 0)
+    at = next((row for row in range(placed.height) if _known(placed, row, known) >= 2), 0)
     head = placed.row(at)
     if not head or max(len(placed.read(cell)) for cell in head) > LONGEST_HEAD:
         return None
     if len(head) < 2 or not all(placed.read(cell) for cell in head):
         return None
     body = at + max(cell.rowspan for cell in head)
-    heads = tuple(_head(placed, column, at, body, roles) for column in range(placed.width))
+    heads = tuple(_head(placed, column, at, body, known) for column in range(placed.width))
     number = next((n for n, (role, _) in enumerate(heads) if role == "number"), None)
     numbered = number is not None and all(
         placed.read(cell).isdecimal()
@@ -134,23 +134,21 @@ def _read_head(placed: Placed, known: Sequence[ColumnRole]) -> Columns | None:
     return Columns(heads, names, body, numbered)
 
 
-def _known(placed: Placed, row: int, roles: Mapping[str, str]) -> int:
-    return sum(_role(_bare(placed.read(cell)), roles) is not None for cell in placed.row(row))
+def _known(placed: Placed, row: int, known: Sequence[ColumnRole]) -> int:
+    names = (UNIT.sub("", _bare(placed.read(cell))) for cell in placed.row(row))
+    return sum(name_role(name, known) is not None for name in names)
 
 
 def _head(
-    placed: Placed, column: int, first: int, body: int, roles: Mapping[str, str]
+    placed: Placed, column: int, first: int, body: int, known: Sequence[ColumnRole]
 ) -> tuple[str, str]:
     """Role and name of a column; the name of one with a head of several rows is all of it."""
     over = [placed.cover.get((row, column)) for row in range(first, body)]
     names = list(dict.fromkeys(_bare(placed.read(cell)) for cell in over if cell))
-    known = (_role(name, roles) for name in reversed(names))
-    return next(filter(None, known), f"c{column + 1}"), "".join(names)
-
-
-def _role(name: str, roles: Mapping[str, str]) -> str | None:
-    """What a column of that name holds; a unit in brackets behind it says nothing of it."""
-    return roles.get(name) or roles.get(UNIT.sub("", name))
+    plain = [UNIT.sub("", name) for name in reversed(names)]
+    tellers = (partial(by, columns=known) for by in (exact_role, ended_role))
+    roles = (tell(name) for tell in tellers for name in plain)
+    return next(filter(None, roles), f"c{column + 1}"), "".join(names)
 
 
 def _rows(placed: Placed, columns: Columns) -> Iterator[Row]:

@@ -124,15 +124,15 @@ def _head(
 def _head_at(lines: Sequence[Line], at: int, columns: Sequence[ColumnRole]) -> list[ColumnRole]:
     """The columns that the lines from `at` on name, none if they are fewer than two.
 
-    One that is not known is a column where a known one follows it.
+    The first is known by its whole name. One that is not known is a column where a known one follows it.
     """
-    roles = {header: column.role for column in columns for header in column.headers}
     head: list[ColumnRole] = []
     unknown: list[ColumnRole] = []
     for n, line in enumerate(lines[at:], 1):
         name = line.text.strip()
-        if name in roles:
-            head += (*unknown, ColumnRole(roles[name], (name,)))
+        role = name_role(name, columns) if head else exact_role(name, columns)
+        if role:
+            head += (*unknown, ColumnRole(role, (name,)))
             unknown = []
         elif head and len(unknown) < MOST_UNKNOWN and len(name) <= LONGEST_NAME:
             unknown.append(ColumnRole(f"c{n}", (name,)))
@@ -140,6 +140,24 @@ def _head_at(lines: Sequence[Line], at: int, columns: Sequence[ColumnRole]) -> l
             break
     known = [column for column in head if column.role in {c.role for c in columns}]
     return head if len(known) >= 2 else []
+
+
+def name_role(name: str, columns: Sequence[ColumnRole]) -> str | None:
+    """What a column of that name holds, by its whole name or by how it ends; None for a longer or another one."""
+    return exact_role(name, columns) or ended_role(name, columns)
+
+
+def ended_role(name: str, columns: Sequence[ColumnRole]) -> str | None:
+    """What a column holds by how its name ends, more in front of it."""
+    if len(name) > LONGEST_NAME:
+        return None
+    endings = ((column.role, ending) for column in columns for ending in column.endings)
+    return next((role for role, end in endings if name.endswith(end) and name != end), None)
+
+
+def exact_role(name: str, columns: Sequence[ColumnRole]) -> str | None:
+    """What a column of just that name holds."""
+    return next((column.role for column in columns if name in column.headers), None)
 
 
 def _with_last(
@@ -202,7 +220,7 @@ def _row(
 
 
 def _join_broken(lines: Sequence[Line]) -> list[list[Line]]:
-    """Cells as the lines that they were broken over: a list mark at the end of a line goes on below."""
+    """Cells as the lines that they were broken over: a list mark or a semicolon at the end of a line goes on below."""
     cells: list[list[Line]] = []
     open_cell = False
     for line in lines:
@@ -210,7 +228,7 @@ def _join_broken(lines: Sequence[Line]) -> list[list[Line]]:
             cells[-1].append(line)
         else:
             cells.append([line])
-        open_cell = line.text.rstrip().endswith(("、", ",", "，"))
+        open_cell = line.text.rstrip().endswith(("、", ",", "，", ";", "；"))
     return cells
 
 

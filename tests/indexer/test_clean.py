@@ -160,9 +160,15 @@ def test_letter_after_a_percent_sign_is_a_full_stop(raw: str, text: str) -> None
         ("10OO平方米", "1000平方米"),
         ("2O24年", "2024年"),
         ("达5O%以上", "达50%以上"),
+        ("受理之日起lO个工作日", "受理之日起10个工作日"),
+        ("每月l50元", "每月150元"),
+        ("年满8I岁", "年满81岁"),
         ("H2O含量", "H2O含量"),
         ("O型血", "O型血"),
         ("5G、O2O服务", "5G、O2O服务"),
+        ("I级、II级和ICU病房", "I级、II级和ICU病房"),
+        ("每100ml和5L装", "每100ml和5L装"),
+        ("APP日活、O型血", "APP日活、O型血"),
     ],
 )
 def test_letter_inside_a_number_is_a_zero(raw: str, text: str) -> None:

@@ -213,3 +213,22 @@ def test_last_column_of_another_name_is_a_column_where_every_row_fills_it() -> N
 def test_first_column_names_the_rows_where_none_is_known_to() -> None:
     table = table_of("序号 重点任务 牵头单位 1 建中心 民政局 2 办食堂 各街道 3 培训 人社局")
     assert (table.rows[0].item.name, table.rows[0].item.text) == ("重点任务", "建中心")
+
+
+def test_columns_are_known_by_how_their_names_end_behind_a_known_one() -> None:
+    head = "类别 序号 政策名称 补贴对象 补贴标准 办理部门"
+    rows = "个人类 1 津贴 八十岁老人 每月80元； 九十岁每月200元 民政局 2 餐补 老人 每餐3元 民政局、 各镇街 机构类 3 建设补贴 机构 每床8000元 民政局"
+    table = table_of(f"{head} {rows}")
+    assert [row.category.text for row in table.rows if row.category] == [
+        "个人类",
+        "个人类",
+        "机构类",
+    ]
+    assert cells(table)[0][2] == [
+        {
+            "recipients": "八十岁老人",
+            "content": "每月80元；九十岁每月200元",
+            "departments": "民政局",
+        }
+    ]
+    assert cells(table)[1][2][0]["departments"] == "民政局、各镇街"
