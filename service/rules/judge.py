@@ -158,11 +158,14 @@ def _upcoming(subject: Subject, compiled: Compiled, book: RuleBook, day: date) -
     cells, known = book.cells.get(AGE), subject.known.get(AGE)
     if not isinstance(cells, NumberCells) or not isinstance(known, Exact):
         return None
+    given = book.masks(
+        subject.known
+    )  # not subject.masks: those hold what follows from the age of today
     tests = [t for n in (compiled.routes + compiled.bars) for t in tests_of(n.node)]
     ages = {int(lit) for t in tests if t.variable == AGE for lit in t.atom.literals}
     for age in sorted(age for age in ages if Decimal(age) > Decimal(str(known.value))):
         try:
-            masks = book.logic.narrow({**subject.masks, AGE: cells.possible(Exact(Decimal(age)))})
+            masks = book.logic.narrow({**given, AGE: cells.possible(Exact(Decimal(age)))})
         except Contradiction:
             continue
         due = book.settle(compiled, masks).due

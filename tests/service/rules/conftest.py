@@ -36,6 +36,8 @@ facts:
   nominal_age: {name: 虚岁, subject: person, type: integer, min: 1, max: 132, unit: 岁, ask: 虚岁多少？, order: 11, prior: 0.1}
   age: {name: 年龄, subject: person, type: integer, min: 0, max: 130, unit: 周岁, units: [岁], derived: age_on,
     ask: 多少周岁？, order: 10, prior: 0.9, where: 身份证}
+  elder: {name: 老年人, subject: person, type: boolean, ask: 是老年人吗？, order: 12, prior: 0.9,
+    implies: [{when: 年龄 >= 60周岁, then: [老年人 = 是]}, {when: 年龄 < 60周岁, then: [老年人 = 否]}]}
   register: {name: 户籍, subject: person, type: place, ask: 户口在哪里？, order: 20, prior: 0.9}
   in_institution: {name: 入住养老机构, subject: person, type: boolean, ask: 住养老院吗？, order: 30, prior: 0.8, absent: false}
   living_alone: {name: 独居, subject: person, type: boolean, ask: 一个人住吗？, order: 40, prior: 0.5, absent: false,

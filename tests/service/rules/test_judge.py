@@ -86,6 +86,19 @@ def test_the_next_threshold_is_told_with_its_day(make_book: MakeBook) -> None:
     assert (found.upcoming.age, found.upcoming.day) == (80, date(2027, 3, 1))
 
 
+def test_what_follows_from_the_age_of_today_does_not_bar_a_later_one(make_book: MakeBook) -> None:
+    elders = """
+routes:
+  - {id: 一, quote: 80周岁及以上的老年人, all: [老年人 = 是, 年龄 >= 80周岁]}
+"""
+    book = make_book(elders=elders)
+    found = judged(book, "elders", {"age": 59})
+    assert found.result == "not_eligible"
+    assert found.upcoming
+    assert (found.upcoming.age, found.upcoming.outcome) == (80, "eligible")
+    assert judged(book, "elders", {"age": 59}, rest="none").upcoming == found.upcoming
+
+
 def test_a_district_is_within_its_city_and_not_the_other_way_round(make_book: MakeBook) -> None:
     own = "routes:\n  - {id: 一, quote: 本区户籍, all: [户籍 in 云川市东河区]}"
     book = make_book(own=own)
