@@ -301,12 +301,16 @@ class ForceWords:
     """What gives a sentence its force: a match of one of `patterns`.
 
     `note` is what a resident is told beside such a sentence, {words} in it being the words that
-    matched; empty where nothing need be said.
+    matched; empty where nothing need be said. `past` is said instead where the year of a target is over, `masked` where
+    its year is hidden. `lead` stands in front of words that are told without those that show their force.
     """
 
     force: Force
     patterns: tuple[str, ...]
     note: str
+    past: str = ""
+    masked: str = ""
+    lead: str = ""
 
 
 StatusField = Literal[

@@ -1,4 +1,4 @@
-"""python -m eval run | bench."""
+"""python -m eval run | readability | bench."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from corpus.errors import YinlingError
 from eval.bench.retrieval import run_set, table_lines, write_record
 from eval.cases import check_gold, load_cases
+from eval.readability import measure, summary
 from eval.run import in_process, over_http, report_lines, report_object, run
 from service.settings import read_settings
 from service.web.state import open_assistant
@@ -40,6 +41,11 @@ def parser() -> argparse.ArgumentParser:
     answers.add_argument("--server", help="ask a running service, e.g. http://127.0.0.1:8000")
     answers.add_argument("--json", action="store_true", help="print the report as JSON")
     answers.set_defaults(act=evaluate)
+    lengths = commands.add_parser("readability", help="measure how readable the answers are")
+    lengths.add_argument("--split", choices=("dev", "test", "all"), default="dev")
+    lengths.add_argument("--set", type=Path, default=SEED, help="gold set (default: the seed set)")
+    lengths.add_argument("--json", action="store_true", help="print totals as JSON")
+    lengths.set_defaults(act=readability)
     sets = commands.add_parser("bench", help="rank the passages of a retrieval set")
     sets.add_argument("dir", type=Path, help="a folder in BEIR's layout")
     sets.add_argument("--split", help="which of its qrels (default: test, or the only one)")
@@ -59,6 +65,22 @@ def bench(chosen: argparse.Namespace) -> None:
     else:
         print("\n".join(table_lines(record)))
     print(f"written to {path}", file=sys.stderr)
+
+
+def readability(chosen: argparse.Namespace) -> None:
+    """Asks every case and prints which answers are too long, and the totals."""
+    answerer, _ = in_process(open_assistant(read_settings(os.environ)))
+    measured = [(case, measure(answerer(case))) for case in load_cases(chosen.set, chosen.split)]
+    totals = summary(lengths for _, lengths in measured)
+    if chosen.json:
+        print(json.dumps(totals, ensure_ascii=False, indent=2))
+        return
+    for case, lengths in measured:
+        if over := "; ".join(lengths.over()):
+            print(f"✗ {case.id} [{case.split}] {case.question}: {over}")
+    for name in ("conclusion", "opening", "sentence"):
+        print(f"{name:12} median {totals[name]['median']:4}, longest {totals[name]['max']:4}")
+    print(f"{'within':12} {totals['within']} of {totals['answers']}")
 
 
 def evaluate(chosen: argparse.Namespace) -> None:

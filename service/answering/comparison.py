@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from corpus.model import Place
 from service.answering.aims import compare_targets
+from service.answering.conclude import SEE_BELOW, as_sentence, beside, room, shorten
 from service.answering.decline import answering, decline_subject
 from service.answering.direct import answer_directly
 from service.answering.findings import Finding
 from service.answering.frame import frame
+from service.answering.ground import bare, quoted
 from service.answering.lookup import own_first
 from service.answering.outcome import Outcome
 from service.answering.scope import documents_for
@@ -66,8 +68,14 @@ def write_comparison(
         marker = writer.cite(finding.clause, finding.quote)
         pieces = answer_directly(finding, reading, weigher)
         said = "；".join(piece.rstrip("。；;，,") for piece in pieces)
-        lead = f"{name}：{frame(document, writer.day, writer.gazetteer)}，"
-        writer.write(f"{said.rstrip('。；;，,')}。", (marker,), lead=lead, verbatim=pieces)
+        framed = frame(document, writer.day, writer.gazetteer)
+        lead = f"{framed}：" if name in framed else f"{name}：{framed}，"
+        focus = beside(reading.concepts, finding.clause.heading)
+        told = shorten([p.rstrip("。；;，,") for p in pieces], room(lead), focus, weigher)
+        body = as_sentence("；".join(told)) if told else SEE_BELOW
+        writer.write(body, (marker,), lead=lead, verbatim=told)
+        if bare("；".join(told)) != bare(said):
+            writer.write(f"原文：{quoted(said)}", (marker,), verbatim=pieces)
         rows.append(
             TableRow(name, (TableCell(said, marker), TableCell(finding.clause.label, marker)))
         )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from corpus.model import Clause, ForceWords
+from corpus.model import Clause
+from service.answering.conclude import SEE_BELOW, as_sentence, beside, count_parts, room, shorten
 from service.answering.direct import answer_also, answer_directly
 from service.answering.findings import FIRM, Finding, missing
+from service.answering.force import force_lead, force_note, marks_of
 from service.answering.frame import frame
 from service.answering.ground import bare, figures, quoted
 from service.answering.quotes import preceding
@@ -66,55 +68,127 @@ def write_source(writer: Writer, finding: Finding) -> None:
 
 def write_clause(writer: Writer, clause: Clause) -> None:
     """Quote a clause as it stands, the cells of a row each by its name."""
-    label, lead = clause.label, f"{_frame(writer, clause)}，"
+    label, lead = clause.label, f"{_frame(writer, clause)}："
     cells = [cell for cell in clause.cells if cell.role not in ("category", "item") and cell.text]
-    if clause.kind != "row" or not cells:
-        marker = writer.cite(clause, clause.text)
-        words = quoted(" ".join(clause.text.split()))
-        writer.write(f"{label}：{words}", (marker,), lead=lead, known=label)
-        for below in writer.generation.clauses.of(clause.document):
-            if below.parent == clause.id and below.searchable:
-                marker = writer.cite(below, below.text)
-                writer.write(quoted(" ".join(below.text.split())), (marker,))
+    quotes = [cell.text for cell in cells] if clause.kind == "row" and cells else [clause.text]
+    marker = writer.cite(clause, quotes[0])
+    writer.write(f"{label}的原文如下。", (marker,), lead=lead, known=label)
+    if clause.kind == "row" and cells:
+        for cell in cells:
+            body = f"{cell.name}：{quoted(as_sentence(cell.text))}"
+            writer.write(body, (writer.cite(clause, cell.text),))
         return
-    for cell in cells:
-        marker = writer.cite(clause, cell.text)
-        body = f"{label}的{cell.name}：{_sentence(cell.text)}"
-        writer.write(body, (marker,), lead=lead, known=label, verbatim=(cell.text,))
-        lead = ""
+    writer.write(quoted(" ".join(clause.text.split())), (marker,))
+    for below in writer.generation.clauses.of(clause.document):
+        if below.parent == clause.id and below.searchable:
+            marker = writer.cite(below, below.text)
+            writer.write(quoted(" ".join(below.text.split())), (marker,))
 
 
 def _write_finding(
     writer: Writer, reading: Reading, finding: Finding, weigher: Weigher
 ) -> Completeness:
-    """The first sentence, the quotation it is taken from, and the further things asked for."""
+    """The conclusion, the other short answers, and the quotation that they are taken from."""
     clause, lead = finding.clause, f"{_frame(writer, finding.clause)}："
     marker = writer.cite(clause, _context(finding))
-    pieces = answer_directly(finding, reading, weigher)
-    direct = "；".join(piece.rstrip("；;，,") for piece in pieces)
+    quote = writer.citations[marker - 1].quote
     lacking = missing(reading, finding)
-    condition = _exclusion(reading, finding, weigher) or _condition(reading, finding)
-    if bare(direct).strip("。") in bare(condition) or bare(condition).strip("。") in bare(direct):
-        condition = ""
     if lacking:
         said = "".join(expectation.missing for expectation in lacking)
-        writer.write(f"{said}写到的是：{quoted(direct)}", (marker,), lead=lead, verbatim=pieces)
-    elif condition:
-        markers = (marker, writer.cite(clause, condition))
-        named = "" if EXCLUDES.search(condition) else "服务对象是"
-        body = f"{named}{condition.rstrip('。')}；{_sentence(direct)}"
-        writer.write(body, markers, lead=lead, verbatim=(condition, *pieces))
-    else:
-        writer.write(_sentence(direct), (marker,), lead=lead, verbatim=pieces)
-    quote = writer.citations[marker - 1].quote
-    if bare(quote).strip("。") != bare(direct).strip("。"):
+        writer.write(said, (marker,), lead=lead)
+        writer.write(f"写到的是{clause.label}：{quoted(quote)}", (marker,), known=clause.label)
+        _write_also(writer, reading, finding, weigher)
+        return "partial"
+    shown = _write_conclusion(writer, reading, finding, weigher, lead, marker)
+    _write_also(writer, reading, finding, weigher)
+    if bare(quote).strip("。") != bare(shown).strip("。"):
         writer.write(f"原文见{clause.label}：{quoted(quote)}", (marker,), known=clause.label)
+    return "complete"
+
+
+def _write_conclusion(
+    writer: Writer,
+    reading: Reading,
+    finding: Finding,
+    weigher: Weigher,
+    lead: str,
+    marker: int,
+) -> str:
+    """Write the first sentence, no longer than `MAX_CONCLUSION`; the words of the clause that it tells."""
+    clause, size = finding.clause, room(lead)
+    focus = beside(reading.concepts, clause.heading)
+    pieces = answer_directly(finding, reading, weigher)
+    condition = _exclusion(reading, finding, weigher) or _condition(reading, finding)
+    if bare("；".join(pieces)).strip("。") in bare(condition):
+        pieces, condition = (condition,), ""
+    elif bare(condition).strip("。") in bare("；".join(pieces)):
+        condition = ""
+    if condition:
+        return _write_condition(writer, reading, finding, weigher, lead, marker, condition, pieces)
+    pieces = tuple(piece.rstrip("。；;，,") for piece in pieces)
+    if finding.is_cell and len(pieces[0]) > size:
+        return _write_count(writer, finding, lead, marker)
+    force = writer.generation.lexicon.force
+    told = shorten(pieces, size, focus, weigher)
+    front = force_lead(clause, finding.quote, told[0], force) if told else ""
+    if front:
+        told = shorten(pieces, size - len(front), focus, weigher)
+    if not told:
+        said = f"{clause.label}写到了，见下面的原文。"
+        said = said if len(said) <= size else SEE_BELOW
+        writer.write(said, (marker,), lead=lead, known=clause.label)
+        return ""
+    direct = "；".join(told)
+    writer.write(f"{front}{as_sentence(direct)}", (marker,), lead=lead, verbatim=told)
+    return direct
+
+
+def _write_condition(
+    writer: Writer,
+    reading: Reading,
+    finding: Finding,
+    weigher: Weigher,
+    lead: str,
+    marker: int,
+    condition: str,
+    pieces: Sequence[str],
+) -> str:
+    """A conclusion that begins with whom the benefit is for, or not for."""
+    size, focus = room(lead), beside(reading.concepts, finding.clause.heading)
+    front = "" if EXCLUDES.search(condition) else "服务对象是"
+    first = condition.rstrip("。")
+    if len(front + first) > size:
+        short = shorten([first], size - len(front), focus, weigher)
+        bounded = (part for part in re.split("[,，;；]", first) if figures(part))
+        first = short[0] if EXCLUDES.search(condition) and short else next(bounded, "")
+    cited = (marker, writer.cite(finding.clause, condition))
+    left = size - len(front + first) - len("；")
+    then = shorten([p.rstrip("。；;，,") for p in pieces], left, focus, weigher)
+    told = (first, *then) if len(front + first) <= size else then
+    direct = "；".join(told)
+    writer.write(f"{front}{as_sentence(direct)}", cited, lead=lead, verbatim=told)
+    return direct
+
+
+def _write_count(writer: Writer, finding: Finding, lead: str, marker: int) -> str:
+    """A conclusion that says how many kinds of people, or bodies, a long cell names."""
+    parts = count_parts(finding.quote)
+    sort = "个部门" if finding.quote == _cell(finding.clause, "departments") else "类"
+    said = f"{parts[0]}等{len(parts)}{sort}，见下面的原文。"
+    if len(said) > room(lead) + 1:
+        said = f"一共{len(parts)}{sort}，见下面的原文。"
+    writer.write(said, (marker,), "arithmetic", lead=lead, counted=parts)
+    return ""
+
+
+def _write_also(writer: Writer, reading: Reading, finding: Finding, weigher: Weigher) -> None:
+    """The further things asked for, a sentence each, unless they were told already."""
     for asked, text in finding.also:
+        said = bare(writer.text)
         more = answer_also(text, asked, reading, weigher)
-        if not all(bare(piece) in bare(direct) for piece in more):
-            body = _sentence("；".join(more))
-            writer.write(body, (writer.cite(clause, text),), verbatim=more)
-    return "partial" if lacking else "complete"
+        if not all(bare(piece) in said for piece in more):
+            body = as_sentence("；".join(more))
+            writer.write(body, (writer.cite(finding.clause, text),), verbatim=more)
 
 
 def _write_row(writer: Writer, finding: Finding) -> None:
@@ -126,7 +200,7 @@ def _write_row(writer: Writer, finding: Finding) -> None:
         if bare(cell.text).rstrip("。") not in said:
             name = TELLS[cell.role] if finding.clause.kind == "row" else cell.name
             marker = writer.cite(finding.clause, cell.text)
-            body = f"{name}：{_sentence(cell.text)}"
+            body = f"{name}：{as_sentence(cell.text)}"
             writer.write(body, (marker,), verbatim=(cell.text,))
 
 
@@ -143,31 +217,16 @@ def _write_other(writer: Writer, reading: Reading, other: Finding, weigher: Weig
     if recipients and len(recipients) <= MAX_CONDITION and not other.is_cell:
         whom = f"，服务对象是{recipients.rstrip('。')}"
         markers.append(writer.cite(other.clause, recipients))
-    body = f"{label}写到：{words}{whom}。"
+    body = f"{label}：{words}{whom}。"
     writer.write(body, tuple(markers), lead=lead, known=label, verbatim=pieces)
 
 
 def _write_force(writer: Writer, finding: Finding) -> None:
-    """What the wording of the quoted sentence does not promise."""
-    words = _force(finding, writer.generation.lexicon.force)
+    """What the wording of the quoted sentences does not promise."""
+    marks = marks_of(finding.clause, finding.quote)
+    words = force_note(finding.clause, marks, writer.generation.lexicon.force, writer.day)
     if words:
         writer.write(words, (writer.citations[0].marker,), "advice")
-
-
-def _force(finding: Finding, force: Iterable[ForceWords]) -> str:
-    """The note for the weakest force of the quoted sentences, with the words that show it; empty if none is due."""
-    text = finding.clause.text
-    marks = [
-        mark
-        for mark in finding.clause.sentences
-        if (sentence := text[mark.span.start : mark.span.end]) in finding.quote
-        or finding.quote in sentence
-    ]
-    for words in force:
-        mark = next((mark for mark in marks if mark.force == words.force), None)
-        if mark and mark.words:
-            return words.note.replace("{words}", mark.words.strip("，,。;； "))
-    return ""
 
 
 def _note_lacking(writer: Writer, finding: Finding, weigher: Weigher) -> None:
@@ -247,8 +306,3 @@ def _cell(clause: Clause, role: str) -> str:
 
 def _frame(writer: Writer, clause: Clause) -> str:
     return frame(writer.generation.documents[clause.document], writer.day, writer.gazetteer)
-
-
-def _sentence(text: str) -> str:
-    """The text with one full stop at its end."""
-    return text if text.endswith(("。", "！", "？", "。”", "”")) else f"{text.rstrip('；;，,')}。"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from corpus.rule import Rule
@@ -66,12 +67,12 @@ def tell_entitlement(
     if not judged.verdicts:
         return None
     asked = asks(judged.judgements, assistant.book)[:MOST_ASKED]
-    completeness = write_eligibility(writer, judged, asked)
+    finding = subject.finding
+    source = partial(write_source, writer, finding) if finding else None
+    completeness = write_eligibility(writer, judged, asked, source)
     if not all(verdict.signed for verdict in judged.verdicts):
         writer.note(UNSIGNED)
     _note_local(reading, writer, assistant)
-    if subject.finding:
-        write_source(writer, subject.finding)
     return Outcome(
         "eligibility", completeness, ask=asked, hits=subject.hits, verdicts=judged.verdicts
     )

@@ -24,7 +24,10 @@ of does not answer what one costs."""
 NEAR = 0.3
 """From here on a clause is near enough to be named."""
 
-WHOM = "可以打12345政务服务便民热线，或问当地街道（乡镇）。"
+WHOM = "可以打12345便民热线，或问当地街道（乡镇）。"
+
+PER_LINE = 3
+"""Places that are named between two semicolons."""
 
 
 def answering(findings: Iterable[Finding], reading: Reading) -> list[Finding]:
@@ -61,9 +64,11 @@ def decline_place(writer: Writer, reading: Reading, findings: Sequence[Finding])
     """No document is of the place asked about."""
     names = "、".join(place.name for place in reading.told.places)
     codes = {code for document in writer.generation.documents.values() for code in document.places}
-    held = "、".join(map(writer.gazetteer.full_name, sorted(codes)))
+    held = list(map(writer.gazetteer.full_name, sorted(codes)))
+    listed = "；".join("、".join(held[at : at + PER_LINE]) for at in range(0, len(held), PER_LINE))
     writer.write(f"我没有{names}的养老政策文件，不能拿别处的规定来回答您。", basis="advice")
-    writer.write(f"目前只收录了{held}的文件。{names}的政策，{WHOM}", basis="advice", known=WHOM)
+    writer.write(f"目前只收录了这些地方的文件：{listed}。", basis="advice")
+    writer.write(f"那里的政策，{WHOM}", basis="advice", known=WHOM)
     return Decline("other_place", nearest(writer, findings))
 
 
@@ -74,7 +79,7 @@ def decline_subject(writer: Writer, reading: Reading, findings: Sequence[Finding
     _say_without_own(writer, reading)
     if near:
         writer.write("收录的文件里没有写到您问的这件事，我不能猜。", basis="advice")
-        writer.write(f"意思最接近的是{near}，但它没有回答这个问题。", basis="advice", known=near)
+        writer.write(f"意思最接近的是{near}。但它没有回答这个问题。", basis="advice", known=near)
         writer.write(WHOM, basis="advice", known=WHOM)
     else:
         writer.write("这个问题不在我收录的养老政策文件里，我回答不了。", basis="advice")

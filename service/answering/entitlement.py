@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from corpus.model import Clause, Force
 from corpus.rule import Words
 from service.answering.eligibility import Judged
+from service.answering.force import force_note
 from service.answering.frame import frame
-from service.answering.ground import figures, quoted
+from service.answering.ground import bare, figures, quoted
 from service.answering.writer import Writer
 from service.model import Ask, Completeness, Verdict
 from service.rules.judge import Judgement
@@ -21,25 +22,37 @@ SOFT: frozenset[Force] = frozenset({"pilots", "encourages", "plans", "target"})
 MONEY = ("元", "万元")
 
 MOST_OPEN = 6
-"""Benefits that hang on further facts are named up to this number; the rest are counted."""
+"""Benefits that hang on further facts are named up to this number; all are counted."""
+
+Pair = tuple[Judgement, Verdict]
 
 MOST_REASONS = 3
 
 
-def write_eligibility(writer: Writer, judged: Judged, asks: Sequence[Ask]) -> Completeness:
+def write_eligibility(
+    writer: Writer, judged: Judged, asks: Sequence[Ask], source: Callable[[], None] | None = None
+) -> Completeness:
     """Write the verdicts of every person, the question that settles most last.
 
-    One benefit is told in full with its reasons; of several, those that are due in a sentence each.
+    One benefit is told in full with its reasons, `source` quoting its clause after the first verdict; of several,
+    those that are due are told in a sentence each.
     """
     people = list(dict.fromkeys(verdict.person_id for verdict in judged.verdicts))
-    for person in people:
-        own = [pair for pair in _pairs(judged) if pair[1].person_id == person]
-        if len({verdict.item or verdict.benefit_id for _, verdict in own}) == 1:
+    own = [[pair for pair in _pairs(judged) if pair[1].person_id == person] for person in people]
+    told: dict[str, str] = {}
+    for pairs in own:
+        if len({verdict.item or verdict.benefit_id for _, verdict in pairs}) == 1:
             # Of the parts of a row (重度, 非重度) what is not this person's need not be told.
-            for judgement, verdict in [p for p in own if p[1].outcome != "not_eligible"] or own[:1]:
-                _write_one(writer, judgement, verdict)
+            for each in [p for p in pairs if p[1].outcome != "not_eligible"] or pairs[:1]:
+                first = not writer.sentences
+                _write_one(writer, *each)
+                if first and source:
+                    source()
+                _write_notes(writer, *each)
         else:
-            _write_many(writer, own)
+            _write_many(writer, pairs, told)
+    if source and len(writer.sentences) < 2:
+        source()
     if asks:
         question = _ask(asks[0], judged)
         writer.write(f"要接着判断，请先告诉我：{question}", basis="advice", known=question)
@@ -59,25 +72,23 @@ def _pairs(judged: Judged) -> Iterable[tuple[Judgement, Verdict]]:
 
 
 def _write_one(writer: Writer, judgement: Judgement, verdict: Verdict) -> None:
-    """One benefit: the outcome with what it is worth, then why."""
+    """One benefit: the outcome, what it is worth, why."""
     lead, name, who = _lead(writer, judgement), _name(verdict), _who(verdict)
     reasons = verdict.reasons[:MOST_REASONS]
     markers = tuple(dict.fromkeys(reason.citation for reason in reasons))
+    first = verdict.citations[:1]
     if verdict.outcome == "not_eligible":
+        told = f"{who}不符合{name}所列条件。"
+        writer.write(told, markers or verdict.citations, lead=lead, known=name)
         because = "；".join(reason.text for reason in reasons if reason.met is False)
-        told = f"{who}不符合{name}所列条件，不符合的是：{because}。"
-        writer.write(told, markers or verdict.citations, lead=f"{lead}，", known=name)
+        if because:
+            writer.write(f"不符合的是：{because}。", markers)
         if verdict.upcoming:
             writer.write(f"{verdict.upcoming}。", markers, "arithmetic", known=verdict.upcoming)
         return
     if verdict.outcome == "need_more_facts":
-        writer.write(
-            f"还不能确定{who}能不能享受{name}。",
-            verdict.citations[:1],
-            lead=f"{lead}，",
-            known=name,
-        )
-        _write_worth(writer, judgement, verdict, lead="如果符合条件，")
+        writer.write(f"还不能确定{who}能不能享受{name}。", first, lead=lead, known=name)
+        _write_worth(writer, judgement, lead="如果符合条件：")
         if verdict.force in SOFT:
             _write_force(writer, judgement.version.gives.words)
         met = "；".join(reason.text for reason in reasons if reason.met)
@@ -86,21 +97,21 @@ def _write_one(writer: Writer, judgement: Judgement, verdict: Verdict) -> None:
         return
     fits = f"{who}符合{name}所列条件"
     if verdict.outcome == "not_in_force":
-        fits = f"{fits}，但这份文件现在不在有效期内，不能据此办理"
+        fits = f"{fits}，但不能据此办理"
     elif verdict.force in SOFT:
-        fits = f"{who}属于{name}所说的对象，但文件没有保证一定能享受"
-    writer.write(f"{fits}。", verdict.citations[:1], lead=f"{lead}，", known=name)
-    _write_worth(writer, judgement, verdict)
+        fits = f"{who}属于{name}的对象，但不保证能享受"
+    writer.write(f"{fits}。", first, lead=lead, known=name)
+    if verdict.outcome == "not_in_force":
+        writer.write("这份文件现在不在有效期内。", first)
+    _write_worth(writer, judgement)
     because = "；".join(reason.text for reason in verdict.reasons if reason.met)
     if because:
-        writer.write(
-            f"理由：{because}。", tuple(dict.fromkeys(r.citation for r in verdict.reasons))
-        )
-    _write_notes(writer, judgement, verdict)
+        marks = tuple(dict.fromkeys(r.citation for r in verdict.reasons))
+        writer.write(f"理由：{because}。", marks)
 
 
-def _write_many(writer: Writer, pairs: Sequence[tuple[Judgement, Verdict]]) -> None:
-    """Several benefits of one person, by their outcome."""
+def _write_many(writer: Writer, pairs: Sequence[Pair], told: dict[str, str]) -> None:
+    """Several benefits of one person, by their outcome; `told` names whose worth was said already, by benefit."""
     due = [p for p in pairs if p[1].outcome == "eligible" and p[1].force not in SOFT]
     soft = [p for p in pairs if p[1].outcome == "eligible" and p[1].force in SOFT]
     ended = [p for p in pairs if p[1].outcome == "not_in_force"]
@@ -108,47 +119,66 @@ def _write_many(writer: Writer, pairs: Sequence[tuple[Judgement, Verdict]]) -> N
     lead, who = _lead(writer, pairs[0][0]), _who(pairs[0][1])
     first = _first_marks(due or still or pairs)
     if due:
-        count = len(due)
-        writer.write(
-            f"{who}符合所列条件的有{count}项。",
-            first,
-            "arithmetic",
-            lead=f"{lead}，",
-            known=f"{count}项",
-        )
+        names = tuple(verdict.benefit_id for _, verdict in due)
+        said = f"{who}符合所列条件的有{len(due)}项。"
+        writer.write(said, first, "arithmetic", lead=lead, counted=names)
     else:
-        writer.write(f"按现在知道的情况，还没有能确定{who}可以享受的。", first, lead=f"{lead}，")
-    for judgement, verdict in sorted(due, key=_worth, reverse=True):
-        _write_worth(writer, judgement, verdict, lead=f"{_name(verdict)}：")
-    if soft:
-        names = "、".join(_name(verdict) for _, verdict in soft)
-        told = f"文件只是鼓励或打算做、没有保证的：{names}。"
-        writer.write(told, _first_marks(soft), known=names)
-    if ended:
-        names = "、".join(_name(verdict) for _, verdict in ended)
-        told = f"文件不在有效期内、不能据此办理的：{names}。"
-        writer.write(told, _first_marks(ended), known=names)
-    if still:
-        shown = sorted(still, key=_worth, reverse=True)[:MOST_OPEN]
-        names = "、".join(dict.fromkeys(_name(verdict) for _, verdict in shown))
-        more = f"等{len(still)}项" if len(still) > len(shown) else ""
-        writer.write(
-            f"还要知道别的情况才能判断的：{names}{more}。",
-            _first_marks(shown),
-            "arithmetic",
-            known=f"{names}{more}",
-        )
+        writer.write(f"现在还不能确定{who}可以享受哪一项。", first, lead=lead)
+    _write_due(writer, sorted(due, key=_worth, reverse=True), told)
+    _write_names(writer, "文件只是鼓励或打算做、没有保证的", soft)
+    _write_names(writer, "文件不在有效期内、不能据此办理的", ended)
+    _write_names(writer, "还要知道别的情况才能判断的", sorted(still, key=_worth, reverse=True))
 
 
-def _write_worth(writer: Writer, judgement: Judgement, verdict: Verdict, lead: str = "") -> None:
-    """What the benefit gives, with its limits; where the text gives no figure, that it gives none."""
+def _write_due(writer: Writer, due: Sequence[Pair], told: dict[str, str]) -> None:
+    """What is due: in a sentence each, with the words of the sum; without a figure in short; the same as another's by name."""
+    fresh = [pair for pair in due if pair[1].benefit_id not in told]
+    for judgement, verdict in [pair for pair in fresh if _has_figure(pair)]:
+        _write_worth(writer, judgement, lead=f"{_name(verdict)}：", quote=True)
+    bare_ones = [pair for pair in fresh if not _has_figure(pair)]
+    if bare_ones:
+        writer.write("下面这些，原文没有写具体标准：", _first_marks(bare_ones))
+    for judgement, verdict in bare_ones:
+        version = judgement.version
+        left = version.amount.defers_to
+        cited = (version.gives.words, version.amount.words)
+        marks = tuple(dict.fromkeys(_cite(writer, words) for words in cited))
+        said = f"{version.gives.say}；只说{quoted(left)}" if left else version.gives.say
+        writer.write(f"{said}。", marks, lead=f"{_name(verdict)}：")
+    again = [pair for pair in due if pair[1].benefit_id in told]
+    for whose in dict.fromkeys(told[pair[1].benefit_id] for pair in again):
+        same = [pair for pair in again if told[pair[1].benefit_id] == whose]
+        _write_names(writer, f"和{whose}一样的", same, most=len(same))
+    told.update({verdict.benefit_id: _who(verdict) for _, verdict in fresh})
+
+
+def _write_names(writer: Writer, lead: str, pairs: Sequence[Pair], most: int = MOST_OPEN) -> None:
+    """How many benefits, and the names of at most so many."""
+    names = tuple(dict.fromkeys(verdict.name for _, verdict in pairs))
+    if names:
+        shown = "、".join(names[:most])
+        also = "等" if len(names) > most else ""
+        said = f"{lead}有{len(names)}项：{shown}{also}。"
+        marks = _first_marks(pairs[:most])
+        writer.write(said, marks, "arithmetic", known="".join(names), counted=names)
+
+
+def _write_worth(
+    writer: Writer, judgement: Judgement, lead: str = "", *, quote: bool = False
+) -> None:
+    """What the benefit gives, with its limits; where the text gives no figure, that it gives none.
+
+    With `quote` the sum is told in the words of the clause.
+    """
     version = judgement.version
     grant, said = version.amount, say_amount(version.amount)
     told = [version.gives.say]
     cited = [version.gives.words, grant.words]
     if said and grant.kind != "waiver":
-        holds = figures(said) <= figures(grant.words.quote)
-        told.append(f"标准：{said if holds else quoted(grant.words.quote)}")
+        plain = not quote and figures(said) <= figures(grant.words.quote)
+        told.append(f"标准：{said if plain else quoted(grant.words.quote)}")
+    elif said and quote:
+        told.append(f"原文：{quoted(grant.words.quote)}")
     elif grant.kind == "not_stated":
         left = f"，只说{quoted(grant.defers_to)}" if grant.defers_to else ""
         told.append(f"原文没有写具体标准{left}")
@@ -163,6 +193,8 @@ def _write_worth(writer: Writer, judgement: Judgement, verdict: Verdict, lead: s
 
 def _write_notes(writer: Writer, judgement: Judgement, verdict: Verdict) -> None:
     """Formal steps, what else it excludes, the force of the words, ambiguities that matter, who is responsible."""
+    if verdict.outcome not in ("eligible", "not_in_force"):
+        return
     version = judgement.version
     if version.needs:
         marks = tuple(dict.fromkeys(_cite(writer, need.words) for need in version.needs))
@@ -178,6 +210,8 @@ def _write_notes(writer: Writer, judgement: Judgement, verdict: Verdict) -> None
         words = Words(names, version.clause)
         clause = _clause(writer, version.clause)
         cell = next((c.text for c in clause.cells if c.role == "departments"), names)
+        if bare(cell).rstrip("。") in bare(writer.text):
+            return
         writer.write(f"责任部门：{cell}。", (_cite(writer, Words(cell, words.clause)),))
 
 
@@ -185,29 +219,35 @@ def _write_force(writer: Writer, words: Words) -> None:
     """What the sentence with these words does not promise, in the lexicon's wording; nothing where it holds what it says."""
     clause = _clause(writer, words.clause)
     mark = mark_of(clause, words.quote)
-    for each in writer.generation.lexicon.force:
-        if mark and mark.words and each.force == mark.force and each.note:
-            sentence = clause.text[mark.span.start : mark.span.end].strip()
-            note = each.note.replace("{words}", mark.words.strip("，,。;； "))
-            writer.write(note, (writer.cite(clause, sentence),), "advice")
-            return
+    note = force_note(clause, [mark], writer.generation.lexicon.force, writer.day) if mark else ""
+    if mark and note:
+        sentence = clause.text[mark.span.start : mark.span.end].strip()
+        writer.write(note, (writer.cite(clause, sentence),), "advice")
 
 
-def _worth(pair: tuple[Judgement, Verdict]) -> tuple[bool, bool]:
+def _worth(pair: Pair) -> tuple[bool, bool]:
     """Money first, then what has another figure."""
     amount = pair[1].amount
     unit = (amount.unit if amount else None) or ""
-    return unit.startswith(MONEY), bool(amount and amount.kind != "not_stated")
+    return unit.startswith(MONEY), _has_figure(pair)
 
 
-def _first_marks(pairs: Sequence[tuple[Judgement, Verdict]]) -> tuple[int, ...]:
+def _has_figure(pair: Pair) -> bool:
+    amount = pair[1].amount
+    return bool(amount and amount.kind != "not_stated")
+
+
+def _first_marks(pairs: Sequence[Pair]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(verdict.citations[0] for _, verdict in pairs))
 
 
 def _lead(writer: Writer, judgement: Judgement) -> str:
+    """Whose document it is, of when, and whether it is in force: in front of the first sentence, and where it changes."""
     clause = _clause(writer, judgement.version.clause)
     document = writer.generation.documents[clause.document]
-    return frame(document, writer.day, writer.gazetteer)
+    if writer.sentences and writer.citations[0].document_id == document.id:
+        return ""
+    return f"{frame(document, writer.day, writer.gazetteer)}{'：' if writer.sentences else '，'}"
 
 
 def _name(verdict: Verdict) -> str:

@@ -12,6 +12,9 @@ from corpus.model import Document, Validity
 NOUN = re.compile(
     r"(行动计划|实施方案|工作方案|实施意见|实施细则|管理办法|实施办法|办法|条例|规定|通知|公告|意见|细则|方案|计划|规划|清单)(?:\([^)]*\)|（[^）]*）)*$"
 )
+MAX_TITLE = 16
+"""A document in force is told by a title up to this length; a longer one by what it calls itself."""
+
 NOUNS = {
     "notice": "通知",
     "plan": "方案",
@@ -48,24 +51,21 @@ def say_places(document: Document, gazetteer: Gazetteer) -> str:
 
 
 def frame(document: Document, day: date, gazetteer: Gazetteer) -> str:
-    """The beginning of an answer's first sentence: 按天津市宝坻区2024年9月公布的征求意见稿（还不是正式文件）."""
+    """The beginning of an answer's first sentence: 按天津市宝坻区2024年9月征求意见稿（不是正式文件）."""
     place, name = say_places(document, gazetteer) or "不明地区", noun(document)
+    published = document.published
+    month = f"{published.year}年{published.month}月" if published else ""
     if document.kind == "signed_article":
-        when = f"{say_date(document.published)}的" if document.published else "的"
-        return f"据{document.author or place}{when}署名文章"
+        author = document.author or ""
+        whose = author if place in author else f"{place}{author}"
+        return f"据{whose}{month}署名文章"
     if document.kind == "report":
-        when = f"{say_date(document.published)}" if document.published else ""
-        return f"据{when}关于{place}的新闻报道"
+        return f"据{say_date(published) if published else ''}{place}新闻报道"
     validity = document.validity_on(day)
     if validity == "draft":
-        when = (
-            f"{document.published.year}年{document.published.month}月公布的"
-            if document.published
-            else "的"
-        )
-        return f"按{place}{when}征求意见稿（还不是正式文件）"
+        return f"按{place}{month}征求意见稿（不是正式文件）"
     remarks = {
-        "expired": f"有效期到{say_date(document.until)}，已过期" if document.until else "已过期",
+        "expired": f"到{say_date(document.until)}，已过期" if document.until else "已过期",
         "repealed": "已废止",
         "not_yet": f"{say_date(document.effective)}起才施行" if document.effective else "尚未施行",
         "unknown": "年份被隐去，是否有效不明"
@@ -73,7 +73,9 @@ def frame(document: Document, day: date, gazetteer: Gazetteer) -> str:
         else "没有写明施行日期，是否有效不明",
     }
     remark = remarks.get(validity)
-    return f"按{place}的{name}（{remark}）" if remark else f"按{place}《{document.title}》"
+    if remark or len(document.title) > MAX_TITLE:
+        return f"按{place}{name}（{remark or VALIDITY[validity]}）"
+    return f"按{place}《{document.title}》"
 
 
 def notices(document: Document, day: date) -> Iterator[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import lru_cache
+from math import prod
 
 from corpus.errors import LabelError, UngroundedSentence
 from corpus.labels import read_numeral
@@ -18,6 +20,19 @@ FIGURE = re.compile(
     rf"\d+(?:,\d{{3}})*(?:\.\d+)?(?:万|亿)?%?|XX年|百分之[{HAN}点]+|[{HAN}几]+余?(?={MEASURE})"
 )
 """A number: Arabic, masked, or Chinese in front of a measure."""
+
+FORMULA = re.compile(r"([^,。;:()=]*[×+][^,。;:()=]*)=([^,。;:()=]*)")
+"""Our own arithmetic as an answer shows it, bare: 每餐3元×每周5次=每周15元."""
+
+SCALE = {"万": Decimal(10**4), "亿": Decimal(10**8), "%": Decimal("0.01")}
+
+CALENDAR = (
+    ("12个月", "每月", "每年"),
+    ("4个季度", "每季度", "每年"),
+    ("52周", "每周", "每年"),
+    ("4周", "每周", "4周"),
+)
+"""Factors that no clause need hold: what a sum of one period is multiplied with to get that of another."""
 
 OMITTED = "……"
 QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」")
@@ -63,19 +78,24 @@ def check_sentence(
     basis: Basis,
     known: str = "",
     verbatim: Iterable[str] = (),
+    counted: Iterable[str] = (),
 ) -> None:
     """Raises UngroundedSentence unless the cited quotes hold what `body` says.
 
     That is each of its figures, whatever it puts in quotation marks, and the pieces told as `verbatim` (……
     marks what was left out of one). `known` is text that comes from elsewhere than a clause: metadata, labels,
-    helplines. A sentence of basis quote has at least one citation.
+    helplines. A sentence of basis quote has at least one citation. One of basis arithmetic may also say the number of
+    what is `counted`, and the result of a formula that it shows (see `results`).
     """
     cited = tuple(cited)
     if basis == "quote" and not cited:
         raise UngroundedSentence(f"no citation for {body!r}")
     for citation in cited:
         check_citation(citation, clauses[citation.clause_id])
-    loose = figures(body) - figures(known).union(*(figures(c.quote) for c in cited))
+    held_figures = frozenset[str]().union(*(figures(c.quote) for c in cited))
+    computed = frozenset(results(body, held_figures)) if basis == "arithmetic" else frozenset()
+    number = {str(len(set(counted)))} if basis == "arithmetic" and counted else frozenset()
+    loose = figures(body) - figures(known) - held_figures - computed - number
     if loose:
         raise UngroundedSentence(f"{', '.join(sorted(loose))} of {body!r} stands in no cited quote")
     held = [bare(known), *(bare(citation.quote) for citation in cited)]
@@ -83,3 +103,43 @@ def check_sentence(
     for words in (part for piece in (*quoted_runs, *verbatim) for part in piece.split(OMITTED)):
         if not any(bare(words).rstrip("。;") in text for text in held):
             raise UngroundedSentence(f"{words!r} of {body!r} stands in no cited quote")
+
+
+def results(body: str, held: frozenset[str]) -> Iterator[str]:
+    """The figures of the formulas of a text that no quote need hold: results, and factors of the calendar.
+
+    Raises UngroundedSentence for a formula with an operand that is not among the `held` figures, and for a wrong result.
+    """
+    for formula in FORMULA.finditer(bare(body)):
+        left, right = formula.groups()
+        operands = re.split("[×+]", left)
+        for operand in operands:
+            figure = _only_figure(operand, formula[0])
+            if (operand, True, True) in ((f, a in left, b in right) for f, a, b in CALENDAR):
+                yield figure
+            elif figure not in held:
+                raise UngroundedSentence(f"{figure} of {formula[0]!r} stands in no cited quote")
+        values = [_value(_only_figure(operand, formula[0])) for operand in operands]
+        result = _only_figure(right, formula[0])
+        if ("×" in left) == ("+" in left) or _value(result) != (
+            prod(values, start=Decimal(1)) if "×" in left else sum(values)
+        ):
+            raise UngroundedSentence(f"{formula[0]!r} is not so")
+        yield result
+
+
+def _only_figure(text: str, formula: str) -> str:
+    found = [_arabic(figure) for figure in FIGURE.findall(text)]
+    if len(found) != 1:
+        raise UngroundedSentence(f"{text!r} of {formula!r} has not one figure")
+    return found[0]
+
+
+def _value(figure: str) -> Decimal:
+    """The number of a figure in digits; raises UngroundedSentence for one that is masked or vague."""
+    number = figure.rstrip("".join(SCALE))
+    digits = number.replace(",", "")
+    if not re.fullmatch(r"\d+(?:\.\d+)?", digits):
+        raise UngroundedSentence(f"{figure!r} cannot be reckoned with")
+    scale = prod((SCALE[mark] for mark in figure[len(number) :]), start=Decimal(1))
+    return Decimal(digits) * scale

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from corpus.model import Clause, Document, StatusField
+from service.answering.conclude import MAX_CONCLUSION
 from service.answering.decline import decline_subject, is_about
 from service.answering.frame import notices, noun, say_date, say_places
 from service.answering.ground import bare, quoted
@@ -45,13 +46,17 @@ def tell_status(
 def write_status(writer: Writer, document: Document, field: StatusField) -> Completeness:
     """Write what the document says of itself; what it does not say is said first."""
     said = SAYS[field](document, writer.day)
-    lead = f"{say_places(document, writer.gazetteer)}《{document.title}》"
+    titled = f"{say_places(document, writer.gazetteer)}《{document.title}》"
+    short = f"{say_places(document, writer.gazetteer)}这份{noun(document)}"
+    lead = titled if len(titled + (said or MISSING[field])) <= MAX_CONCLUSION else short
     if said is None:
         writer.write(f"{MISSING[field]}", basis="advice", lead=lead)
         _write_beside(writer, document, field)
     else:
         markers = _markers(writer, document, EVIDENCE[field])
         writer.write(said, markers, "quote" if markers else "advice", lead=lead, known=said)
+    if lead == short:
+        writer.write(f"全名是《{document.title}》。", basis="advice", known=document.title)
     if field == "feedback":
         _write_beside(writer, document, field)
         _write_contact(writer, document)

@@ -59,15 +59,17 @@ class Writer:
         lead: str = "",
         known: str = "",
         verbatim: tuple[str, ...] = (),
+        counted: tuple[str, ...] = (),
     ) -> None:
         """Add the sentence `lead` + `body`.
 
         `lead` is the document's own metadata (whose it is, of when); `known` is text whose figures come from
         elsewhere than a clause: metadata, labels, helplines; `verbatim` are pieces of `body` that claim to be a
-        clause's own words. Raises UngroundedSentence if the citations do not hold what `body` says.
+        clause's own words; `counted` is what a number of `body` counts. Raises UngroundedSentence if the citations
+        do not hold what `body` says.
         """
         cited = [self.citations[marker - 1] for marker in markers]
-        check_sentence(body, cited, self.generation.clauses, basis, known, verbatim)
+        check_sentence(body, cited, self.generation.clauses, basis, known, verbatim, counted)
         self.sentences.append(Sentence(lead + body, markers, basis))
 
     def note(self, text: str) -> None:

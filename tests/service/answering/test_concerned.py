@@ -52,7 +52,7 @@ def test_a_benefit_that_is_named_is_judged_alone(
 def test_encouragement_is_no_right(assistant: Assistant) -> None:
     told = answer("老伴70，宝坻户口，腿脚不好，公证能上门吗", assistant)
     assert told.verdicts[0].force == "encourages"
-    assert "没有保证一定能享受" in told.sentences[0].text
+    assert "不保证能享受" in told.sentences[0].text
 
 
 def test_nobody_is_judged_where_nothing_is_known_of_anybody(assistant: Assistant) -> None:

@@ -27,7 +27,7 @@ def test_draft_is_said_with_place_and_month(
     assistant: Assistant, documents: dict[str, Document]
 ) -> None:
     said = framed(assistant, documents["baodi-2024"])
-    assert said == "按天津市宝坻区2024年9月公布的征求意见稿（还不是正式文件）"
+    assert said == "按天津市宝坻区2024年9月征求意见稿（不是正式文件）"
 
 
 def test_expired_plan_is_said_with_its_last_day(

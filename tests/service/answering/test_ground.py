@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import UngroundedSentence
+from service.answering.conclude import count_parts
 from service.answering.frame import frame
 from service.answering.ground import (
     FIGURE,
@@ -59,6 +60,7 @@ class Told:
     cited: tuple[Citation, ...]
     basis: Basis
     known: str
+    counted: tuple[str, ...] = ()
 
 
 @pytest.fixture(scope="module")
@@ -77,11 +79,13 @@ def sentences(answer: Answer, assistant: Assistant) -> Iterator[Told]:
         lead = frame(documents[cited[0].document_id], answer.as_of, assistant.gazetteer)
         body = sentence.text.removeprefix(lead)
         labels = " ".join(citation.label for citation in cited)
-        yield Told(body, cited, sentence.basis, labels)
+        counted = count_parts(cited[0].quote) if sentence.basis == "arithmetic" else ()
+        yield Told(body, cited, sentence.basis, labels, counted)
 
 
 def check(told: Told, assistant: Assistant) -> None:
-    check_sentence(told.body, told.cited, assistant.generation.clauses, told.basis, told.known)
+    clauses = assistant.generation.clauses
+    check_sentence(told.body, told.cited, clauses, told.basis, told.known, counted=told.counted)
 
 
 def test_real_sentences_pass(told: list[Told], assistant: Assistant) -> None:
@@ -99,6 +103,7 @@ def test_changed_figure_is_refused(told: list[Told], assistant: Assistant) -> No
         sentence = data.draw(st.sampled_from(numbered))
         figure = data.draw(st.sampled_from(list(FIGURE.finditer(bare(sentence.body)))))
         known = figures(sentence.known).union(*(figures(c.quote) for c in sentence.cited))
+        known |= {str(len(set(sentence.counted)))}
         changed = (
             f"{bare(sentence.body)[: figure.start()]}{number}{bare(sentence.body)[figure.end() :]}"
         )
@@ -219,3 +224,79 @@ def test_words_with_quotation_marks_get_corner_ones() -> None:
 def cite(assistant: Assistant, clause_id: str, quote: str) -> Citation:
     clause = assistant.generation.clauses[clause_id]
     return Citation(1, clause_id, clause.document, "", clause.label, quote, "draft", "", "")
+
+
+MEALS = ("baodi-2024.list.19", "给予老年人每餐3元(不限早、中、晚餐,每日补贴一餐,每周不超过五次)")
+NUTRITION = ("baodi-2024.list.14", "每人每月发放500元营养补助")
+
+
+@pytest.mark.parametrize(
+    ("quote", "body"),
+    [
+        (MEALS, "每餐3元×每周5次＝每周15元。"),
+        (NUTRITION, "按年算：每月500元×12个月＝每年6000元。"),
+        (NUTRITION, "合在一起：500元＋500元＝1000元。"),
+    ],
+)
+def test_sum_that_is_shown_and_right_passes(
+    quote: tuple[str, str], body: str, assistant: Assistant
+) -> None:
+    check_sentence(
+        body, [cite(assistant, *quote)], assistant.generation.clauses, "arithmetic", "两"
+    )
+
+
+@pytest.mark.parametrize(
+    ("quote", "body"),
+    [
+        (MEALS, "每餐3元×每周5次＝每周16元。"),
+        (MEALS, "每餐3元×每周6次＝每周18元。"),
+        (MEALS, "每周最多15元。"),
+        (NUTRITION, "每月500元×10个月＝每年5000元。"),
+        (NUTRITION, "每月500元×12个月＝每月6000元。"),
+        (NUTRITION, "每年500元×12个月＝每年6000元。"),
+        (NUTRITION, "500元＋500元×12个月＝6500元。"),
+        (NUTRITION, "每月500元×＝6000元。"),
+    ],
+)
+def test_sum_that_is_wrong_or_not_shown_is_refused(
+    quote: tuple[str, str], body: str, assistant: Assistant
+) -> None:
+    with pytest.raises(UngroundedSentence):
+        check_sentence(body, [cite(assistant, *quote)], assistant.generation.clauses, "arithmetic")
+
+
+def test_arithmetic_is_none_where_the_sentence_claims_to_quote(assistant: Assistant) -> None:
+    with pytest.raises(UngroundedSentence):
+        check_sentence(
+            "每餐3元×每周5次＝每周15元。",
+            [cite(assistant, *MEALS)],
+            assistant.generation.clauses,
+            "quote",
+        )
+
+
+def test_number_counts_what_is_counted(assistant: Assistant) -> None:
+    cited = [cite(assistant, *MEALS)]
+    clauses = assistant.generation.clauses
+    check_sentence("有2项。", cited, clauses, "arithmetic", counted=("助餐", "公交"))
+    for counted in (("助餐",), ("助餐", "助餐"), ()):
+        with pytest.raises(UngroundedSentence):
+            check_sentence("有2项。", cited, clauses, "arithmetic", counted=counted)
+
+
+def test_changed_figure_of_a_sum_is_refused(assistant: Assistant) -> None:
+    """Whatever figure of it is changed to whatever other one: the sum is not so, or no quote holds it."""
+    clauses, cited = assistant.generation.clauses, [cite(assistant, *MEALS)]
+    body = "每餐3元×每周5次=每周15元。"
+
+    @given(st.integers(0, 2), st.integers(0, 10**4), st.sampled_from(["", "万", "%"]))
+    @SLOW
+    def refused(at: int, number: int, unit: str) -> None:
+        match = list(FIGURE.finditer(body))[at]
+        changed = f"{body[: match.start()]}{number}{unit}{body[match.end() :]}"
+        assume(changed != body)
+        with pytest.raises(UngroundedSentence):
+            check_sentence(changed, cited, clauses, "arithmetic")
+
+    refused()

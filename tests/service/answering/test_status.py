@@ -39,7 +39,7 @@ def test_value_is_told_with_the_document(ask: Ask, question: str, words: str) ->
     said = ask(question)
     assert said.kind == "status"
     assert words in said.sentences[0].text
-    assert "《" in said.sentences[0].text
+    assert "《" in said.text
     assert said.notices
 
 
