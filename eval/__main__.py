@@ -1,4 +1,4 @@
-"""python -m eval run | readability | bench."""
+"""python -m eval run | readability | bench | callers."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from corpus.errors import YinlingError
+from eval import callers
 from eval.bench.retrieval import run_set, table_lines, write_record
+from eval.callers import call_all, read_callers
 from eval.cases import check_gold, load_cases
 from eval.readability import measure, summary
 from eval.run import in_process, over_http, report_lines, report_object, run
+from service.conversations import Conversations
+from service.records.store import Records
 from service.settings import read_settings
 from service.web.state import open_assistant
 
@@ -52,7 +57,24 @@ def parser() -> argparse.ArgumentParser:
     sets.add_argument("--out", type=Path, help="where records go (default: DATA_DIR/bench)")
     sets.add_argument("--json", action="store_true", help="print the record as JSON")
     sets.set_defaults(act=bench)
+    calls = commands.add_parser("callers", help="let simulated callers talk to the assistant")
+    calls.add_argument("--split", choices=("dev", "test"), default="dev")
+    calls.add_argument("--json", action="store_true", help="print the figures as JSON")
+    calls.set_defaults(act=take_calls)
     return top
+
+
+def take_calls(chosen: argparse.Namespace) -> None:
+    """Lets every caller of a split talk to the assistant, and prints the figures; of the test split only those."""
+    assistant = open_assistant(read_settings(os.environ))
+    with TemporaryDirectory() as folder:
+        conversations = Conversations(Records.open(Path(folder), days=1))
+        report = call_all(read_callers(chosen.split), assistant, conversations)
+        conversations.close()
+    if chosen.json:
+        print(json.dumps(callers.report_object(report), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(callers.report_lines(report, named=chosen.split == "dev")))
 
 
 def bench(chosen: argparse.Namespace) -> None:
