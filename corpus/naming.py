@@ -41,7 +41,8 @@ class Term:
     """A word of policy in plain words.
 
     `shown` is the clause that defines it; without one the explanation is `ours` and is told as such. `confused`
-    are terms that are taken for it.
+    are terms that are taken for it. One of `everyday` speech is explained only to those who ask. It is not meant where it
+    stands `inside` a longer word (高龄 of 高龄津贴).
     """
 
     term: str
@@ -50,6 +51,13 @@ class Term:
     ours: bool = False
     aliases: tuple[str, ...] = ()
     confused: tuple[str, ...] = ()
+    everyday: bool = False
+    inside: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The term and its other names."""
+        return (self.term, *self.aliases)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def load_naming(find: Callable[..., Path]) -> Naming:
         where = f"{find('lexicon', 'glossary.yaml')}:{line_of('terms', n)}"
         if term.ours == (term.shown is not None):
             raise DataFileError(f"{where}: {term.term} needs either `shown` or `ours: true`")
-        for name in (term.term, *term.aliases):
+        for name in term.names:
             if name in seen:
                 raise DataFileError(f"{where}: {name!r} is explained already")
             seen.add(name)

@@ -18,6 +18,7 @@ from service.answering.comparison import compare, stand_apart
 from service.answering.concerned import About, tell_entitlement
 from service.answering.decline import decline_place
 from service.answering.dialogue import Dialogue
+from service.answering.explain import explain_terms
 from service.answering.lookup import look_up
 from service.answering.numbering import markers_of, renumber
 from service.answering.outcome import Outcome, ask_place
@@ -70,7 +71,9 @@ def ask(
     reading = dialogue.read(question, assistant)
     yield Understood(_understood(question, reading, assistant))
     writer = Writer(assistant.generation, assistant.gazetteer, question.as_of)
-    outcome = renumber(writer, _answer(question, reading, writer, assistant))
+    answered = _answer(question, reading, writer, assistant)
+    explain_terms(writer, answered)
+    outcome = renumber(writer, answered)
     dialogue.remember(outcome)
     if outcome.verdicts:
         named = {marker for verdict in outcome.verdicts for marker in markers_of(verdict)}

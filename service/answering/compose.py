@@ -200,7 +200,8 @@ def _write_row(writer: Writer, finding: Finding) -> None:
         if bare(cell.text).rstrip("。") not in said:
             name = TELLS[cell.role] if finding.clause.kind == "row" else cell.name
             marker = writer.cite(finding.clause, cell.text)
-            body = f"{name}：{as_sentence(cell.text)}"
+            told = quoted(cell.text) if cell.role == "content" else as_sentence(cell.text)
+            body = f"{name}：{told}"
             writer.write(body, (marker,), verbatim=(cell.text,))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from corpus.model import Clause, Document, Place
 from service.answering.compose import write_clause, write_lookup
 from service.answering.decline import answering, decline_subject
+from service.answering.explain import define
 from service.answering.findings import Finding, missing
 from service.answering.frame import say_places
 from service.answering.listing import list_rows, wants_list
@@ -39,6 +40,8 @@ def look_up(reading: Reading, writer: Writer, assistant: Assistant, scope: Scope
             return ask_document(writer, [assistant.generation.documents[d] for d in documents], ())
         if named:
             return _tell_named(named, writer)
+    if defined := define(reading, writer, assistant, scope):
+        return defined
     if wants_list(reading):
         listed = list_rows(reading, writer, assistant, scope)
         if listed:

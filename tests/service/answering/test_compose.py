@@ -46,7 +46,7 @@ def test_each_thing_asked_of_a_row_is_told(ask: Ask) -> None:
 def test_all_there_is_to_get_is_listed_by_category(ask: Ask) -> None:
     said = ask("宝坻老人能享受哪些待遇")
     assert "基本保障：职工基本养老保险、城乡居民基本养老保险、长期护理保险。" in said.text
-    assert len(said.citations) == 28
+    assert len({citation.clause_id for citation in said.citations}) == 28
 
 
 def test_list_keeps_to_the_particular_words(ask: Ask) -> None:
