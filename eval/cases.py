@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.errors import DataFileError
-from corpus.model import Clause
-from eval.strict import Case, Gold, holds_quote
+from corpus.model import Clause, Force
+from eval.strict import Case, Gold, Wanted, holds_quote
 
 Words = Annotated[str, Field(min_length=1)]
+Line = TypeVar("Line", bound=BaseModel)
+Split = Literal["dev", "test"]
+Outcome = Literal["eligible", "not_eligible", "need_more_facts", "not_in_force"]
+Reason = Literal["subject", "place", "detail", "private", "manipulation", "improper"]
+"""Why a question is declined: another subject, another place, a detail that no text gives, ..."""
 
 
 class GoldLine(BaseModel):
@@ -26,8 +31,19 @@ class GoldLine(BaseModel):
     clause: Words | None = None
 
 
+class VerdictLine(BaseModel):
+    """What the documents make of the facts told, for one benefit: the rule's id, its outcome, and the sum if it has one."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    benefit: Words
+    outcome: Outcome
+    person: Words | None = None
+    amount: float | int | None = None
+
+
 class CaseLine(BaseModel):
-    """A line of a gold set."""
+    """A line of a gold set; its fields are described in eval/sets/README.md."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -51,8 +67,14 @@ class CaseLine(BaseModel):
     must: tuple[Words, ...] = Field(strict=False)
     must_not: tuple[Words, ...] = Field(strict=False)
     decline: bool
+    verdicts: tuple[VerdictLine, ...] = Field(default=(), strict=False)
+    not_offered: tuple[Words, ...] = Field(default=(), strict=False)
+    asks: tuple[Words, ...] = Field(default=(), strict=False)
+    reason: Reason | None = None
+    force: Force | None = None
+    written: Literal["documents", "code-known"] | None = None
     tags: tuple[Words, ...] = Field(default=(), strict=False)
-    split: Literal["dev", "test"]
+    split: Split
 
 
 def load_cases(path: Path, split: str = "all") -> tuple[Case, ...]:
@@ -61,10 +83,22 @@ def load_cases(path: Path, split: str = "all") -> tuple[Case, ...]:
     Raises DataFileError naming file and line for what is no JSON, a missing, unknown or wrong
     field, an id given twice, and a case that expects nothing.
     """
-    cases = list(_read(path))
-    if not cases:
-        raise DataFileError(f"{path}:1: holds no case")
-    return tuple(case for case in cases if split in ("all", case.split))
+    return load_sets([path], split)
+
+
+def load_sets(paths: Iterable[Path], split: str = "all") -> tuple[Case, ...]:
+    """The cases of several files, file after file; no id stands twice in all of them.
+
+    Raises DataFileError as `load_cases` does.
+    """
+    seen: dict[str, str] = {}
+    cases: list[Case] = []
+    for path in paths:
+        found = list(_read(path, seen))
+        if not found:
+            raise DataFileError(f"{path}:1: holds no case")
+        cases += (case for case in found if split in ("all", case.split))
+    return tuple(cases)
 
 
 def check_gold(cases: Iterable[Case], clauses: Mapping[str, Clause]) -> None:
@@ -77,44 +111,54 @@ def check_gold(cases: Iterable[Case], clauses: Mapping[str, Clause]) -> None:
                 raise DataFileError(f"case {case.id}: no clause of {place} holds {gold.quote!r}")
 
 
-def _read(path: Path) -> Iterator[Case]:
-    seen: dict[str, int] = {}
+def read_lines(path: Path) -> Iterator[tuple[str, str]]:
+    """Where each line that is not empty stands (file and number), and its text. Raises DataFileError."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DataFileError(f"{path}:1: cannot be read: {error}") from error
     # Not splitlines(): a question may hold U+2028 and the like.
     for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        entry = _parse(line, f"{path}:{number}")
-        if entry.id in seen:
-            raise DataFileError(f"{path}:{number}: id {entry.id!r} stands in line {seen[entry.id]}")
-        seen[entry.id] = number
-        yield _case(entry)
+        if line.strip():
+            yield f"{path}:{number}", line
 
 
-def _parse(line: str, where: str) -> CaseLine:
+def parse_line(shape: type[Line], line: str, where: str) -> Line:
+    """The line as an object of that shape. Raises DataFileError naming file, line, field and reason."""
     try:
         content = json.loads(line)
     except json.JSONDecodeError as error:
         raise DataFileError(f"{where}: not readable as JSON: {error.msg}") from error
     try:
-        entry = CaseLine.model_validate(content)
+        return shape.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(step) for step in first["loc"]) or "line"
         raise DataFileError(f"{where}: {name}: {first['msg']}") from error
+
+
+def _read(path: Path, seen: dict[str, str]) -> Iterator[Case]:
+    for where, line in read_lines(path):
+        entry = parse_line(CaseLine, line, where)
+        _check(entry, where)
+        if entry.id in seen:
+            raise DataFileError(f"{where}: id {entry.id!r} stands in {seen[entry.id]}")
+        seen[entry.id] = where
+        yield _case(entry, path.name.split(".")[0])
+
+
+def _check(entry: CaseLine, where: str) -> None:
     if entry.decline != (entry.kind == "decline"):
         raise DataFileError(f"{where}: decline: must be true for kind decline and for no other")
     if entry.decline and entry.gold:
         raise DataFileError(f"{where}: gold: a declined question has none")
+    if entry.reason and not entry.decline:
+        raise DataFileError(f"{where}: reason: only a declined question has one")
     if entry.kind in ("lookup", "status", "comparison") and not (entry.gold or entry.must):
         raise DataFileError(f"{where}: must: neither gold nor must, so that any answer would do")
-    return entry
 
 
-def _case(entry: CaseLine) -> Case:
+def _case(entry: CaseLine, name: str) -> Case:
     return Case(
         id=entry.id,
         question=entry.question,
@@ -125,6 +169,12 @@ def _case(entry: CaseLine) -> Case:
         gold=tuple(Gold(g.document, g.quote, g.clause) for g in entry.gold),
         must=entry.must,
         must_not=entry.must_not,
+        verdicts=tuple(Wanted(v.benefit, v.outcome, v.person, v.amount) for v in entry.verdicts),
+        not_offered=entry.not_offered,
+        asks=entry.asks,
+        reason=entry.reason,
+        force=entry.force,
         tags=entry.tags,
         split=entry.split,
+        set=name,
     )

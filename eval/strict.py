@@ -3,6 +3,8 @@
     right = kind ∧ (∀ m ∈ must: m in text) ∧ (∀ n ∈ must_not: n not in text)
             ∧ (gold = ∅ ∨ some citation holds a gold quote; for a comparison one for each gold)
             ∧ every citation stands verbatim in its clause
+            ∧ (∀ v ∈ verdicts: told so) ∧ (∀ b ∈ not_offered: b is told eligible to nobody)
+            ∧ (asks = ∅ ∨ one of them is asked)
 
 `text` is the answer without its citation marks, after NFKC and without spaces. `m` and `n` may name
 alternatives with `|`; a figure counts only as a whole (5元 is not in 15元). A citation holds a gold
@@ -25,12 +27,15 @@ ClauseText = Callable[[str], str | None]
 NO_ANSWER = ("decline", "care", "about", "personal")
 """Kinds that must be met exactly, and that answer no other question."""
 
+NOT_CARE = "not_care"
+"""What only looks like an emergency may be answered in any way but as one."""
+
 MARK = re.compile(r"\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """Words that hold the answer, in their document and, where given, in their clause or below it."""
+    """Words that hold the answer, in their document and, where given, in their clause, below it or in what holds it."""
 
     document: str
     quote: str
@@ -40,12 +45,39 @@ class Gold:
         """Whether words of that clause could be these."""
         if self.clause is None:
             return document == self.document
-        return clause == self.clause or clause.startswith(f"{self.clause}.")
+        return f"{clause}.".startswith(f"{self.clause}.") or self.clause.startswith(f"{clause}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A verdict that must be told: of which rule, with what outcome, on whom (any, if not said), with what sum."""
+
+    benefit: str
+    outcome: str
+    person: str | None = None
+    amount: float | None = None
+
+    def __str__(self) -> str:
+        """The verdict in few words."""
+        whom = f" of {self.person}" if self.person else ""
+        return f"{self.benefit}{whom} {self.outcome}" + (
+            "" if self.amount is None else f" {self.amount:g}"
+        )
+
+    def told(self, verdicts: Sequence[Mapping[str, Any]]) -> bool:
+        """Whether one of the answer's verdicts says so."""
+        return any(
+            verdict["benefit_id"] == self.benefit
+            and verdict["outcome"] == self.outcome
+            and (self.person is None or self.person in verdict["person"])
+            and (self.amount is None or verdict["amount"]["value"] == self.amount)
+            for verdict in verdicts
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question with what its answer must hold; `as_of` is an ISO day."""
+    """A question with what its answer must hold; `as_of` is an ISO day, `set` the set that it is from."""
 
     id: str
     question: str
@@ -58,6 +90,12 @@ class Case:
     split: str = "dev"
     context: tuple[str, ...] = ()
     place: str | None = None
+    verdicts: tuple[Wanted, ...] = ()
+    not_offered: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    reason: str | None = None
+    force: str | None = None
+    set: str = ""
 
 
 def failures(case: Case, answer: Mapping[str, Any], clause_text: ClauseText) -> tuple[str, ...]:
@@ -73,6 +111,12 @@ def _failures(case: Case, answer: Mapping[str, Any], clause_text: ClauseText) ->
     yield from (f"says {banned}" for banned in case.must_not if says(text, banned))
     if case.kind == "decline" and citations:
         yield "cites although it declines"
+    verdicts = answer.get("verdicts", ())
+    yield from (f"lacks the verdict {wanted}" for wanted in case.verdicts if not wanted.told(verdicts))
+    yield from (f"offers {benefit}" for benefit in wrong_offers(case, answer))
+    asked = [each["fact"] for each in answer.get("ask", ())]
+    if case.asks and not set(case.asks) & set(asked):
+        yield f"asks {', '.join(asked) or 'nothing'}, not {' or '.join(case.asks)}"
     found = [gold for gold in case.gold if _cited(gold, citations)]
     wanted_golds = len(case.gold) if case.kind == "comparison" else min(1, len(case.gold))
     if len(found) < wanted_golds:
@@ -85,8 +129,16 @@ def _failures(case: Case, answer: Mapping[str, Any], clause_text: ClauseText) ->
             yield f"misquotes {citation['clause_id']}: {citation['quote']}"
 
 
+def wrong_offers(case: Case, answer: Mapping[str, Any]) -> list[str]:
+    """The benefits that the answer tells somebody to be entitled to although the facts rule them out or leave them open."""
+    told = {v["benefit_id"] for v in answer.get("verdicts", ()) if v["outcome"] == "eligible"}
+    return [benefit for benefit in case.not_offered if benefit in told]
+
+
 def right_kind(wanted: str, given: str) -> bool:
     """Whether an answer of kind `given` answers a question of kind `wanted`."""
+    if wanted == NOT_CARE:
+        return given != "care"
     if wanted in NO_ANSWER or wanted == "clarify":
         return given == wanted
     return given not in NO_ANSWER and given != "clarify"

@@ -55,7 +55,7 @@ DOORS: dict[str, str | tuple[str, ...]] = {
     "pdfplumber": "indexer/pdf.py",
     "rapidocr_onnxruntime": "indexer/scan.py",
     "PIL": "indexer/scan.py",
-    "cv2": "indexer/rulings.py",
+    "cv2": ("indexer/rulings.py", "indexer/unread.py"),
     "fastapi": "service/web/",
     "starlette": "service/web/",
     "uvicorn": "service/",

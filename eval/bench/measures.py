@@ -5,7 +5,7 @@ trec_eval orders a ranking by score and equal scores by name, so each rank is gi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pytrec_eval
 
@@ -52,3 +52,10 @@ def _evaluate(
         {"recall.1,5,10,100", "recip_rank", "ndcg_cut.10"},
     )
     return list(judge.evaluate(runs).values()) if runs else []
+
+
+def measure_ranking(ranking: Sequence[str], relevant: Collection[str], measure: str) -> float:
+    """trec_eval's figure of that name (recall.3, recip_rank, ndcg_cut.10) for one ranking; all that is relevant is of gain 1."""
+    judge = pytrec_eval.RelevanceEvaluator({"q": dict.fromkeys(relevant, 1)}, {measure})
+    scored = judge.evaluate({"q": {name: float(-rank) for rank, name in enumerate(ranking)}})
+    return float(next(iter(scored["q"].values())))

@@ -11,9 +11,9 @@ import corpus
 from corpus.errors import DataFileError
 from corpus.load import load_corpus
 from corpus.model import Clause
-from eval.__main__ import SEED
-from eval.cases import check_gold, load_cases
-from eval.strict import Case, Gold
+from eval.cases import check_gold, load_cases, load_sets
+from eval.sets import SEED
+from eval.strict import Case, Gold, Wanted
 from indexer.clauses import parse_clauses
 from indexer.clean import clean
 from indexer.sources import read_source
@@ -72,6 +72,9 @@ def test_split_chooses_cases(tmp_path: Path) -> None:
         (LINE | {"decline": True}, "decline: must be true for kind decline"),
         (LINE | {"kind": "decline", "decline": True}, "gold: a declined question has none"),
         (LINE | {"gold": [], "must": []}, "must: neither gold nor must"),
+        (LINE | {"reason": "place"}, "reason: only a declined question has one"),
+        (LINE | {"verdicts": [{"benefit": "b", "outcome": "yes"}]}, "verdicts.0.outcome"),
+        (LINE | {"force": "strong"}, "force"),
     ],
 )
 def test_malformed_line_is_refused_by_name(tmp_path: Path, line: object, reason: str) -> None:
@@ -84,8 +87,23 @@ def test_malformed_line_is_refused_by_name(tmp_path: Path, line: object, reason:
 
 def test_id_given_twice_names_both_lines(tmp_path: Path) -> None:
     path = gold_set(tmp_path, LINE, LINE)
-    with pytest.raises(DataFileError, match=r":2: id 'a1' stands in line 1"):
+    with pytest.raises(DataFileError, match=r":2: id 'a1' stands in .*:1"):
         load_cases(path)
+
+
+def test_id_that_another_set_has_is_refused(tmp_path: Path) -> None:
+    first, second = tmp_path / "a", tmp_path / "b"
+    first.mkdir()
+    second.mkdir()
+    with pytest.raises(DataFileError, match=r"b/set.jsonl:1: id 'a1' stands in .*a/set.jsonl:1"):
+        load_sets([gold_set(first, LINE), gold_set(second, LINE)])
+
+
+def test_expected_verdicts_are_read(tmp_path: Path) -> None:
+    verdict = {"benefit": "baodi.meal_subsidy", "outcome": "eligible", "amount": 3}
+    (case,) = load_cases(gold_set(tmp_path, LINE | {"verdicts": [verdict], "asks": ["age"]}))
+    assert case.verdicts == (Wanted("baodi.meal_subsidy", "eligible", None, 3),)
+    assert (case.asks, case.set) == (("age",), "set")
 
 
 def test_set_without_cases_is_refused(tmp_path: Path) -> None:

@@ -15,8 +15,11 @@ import uvicorn
 
 from corpus.errors import YinlingError
 from eval.__main__ import main
-from eval.run import Outcome, in_process, over_http, report_lines, report_object, run, totals
+from eval.answerers import in_process, over_http
+from eval.runs import Outcome, run
+from eval.sets import SEED
 from eval.strict import Case, Gold
+from eval.totals import report_lines, report_object, totals
 from service.pipeline import Assistant
 from service.settings import read_settings
 from service.web.app import create_app
@@ -132,7 +135,7 @@ def test_command_prints_report(
     generation_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DATA_DIR", str(generation_dir))
-    assert main(["run", "--split", "dev", "--json"]) == 0
+    assert main(["run", "--split", "dev", "--set", str(SEED), "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert report["cases"] == sum(kind["cases"] for kind in report["kinds"].values())
     assert report["cases"] - report["right"] == len(report["wrong"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.__main__ import SEED
+from eval.sets import SEED
 from eval.bench.beir import RetrievalSet, read_set
 from eval.bench.peers.__main__ import COLUMNS, OURS, compare, table
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.__main__ import SEED
+from eval.sets import SEED
 from eval.bench import cold_start, scale
 
 ROWS = SEED.parent / "rows"

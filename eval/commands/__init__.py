@@ -1,0 +1,1 @@
+"""The commands of `python -m eval`, a module each: `add` puts its arguments on the command line."""
