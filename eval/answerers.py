@@ -52,10 +52,12 @@ def over_http(server: str) -> tuple[Answerer, ClauseText]:
 
     def answer(case: Case) -> Mapping[str, Any]:
         body = {"as_of": case.as_of} | ({"place": case.place} if case.place else {})
+        found: Mapping[str, Any] = {}
         for turn in (*case.context, case.question):
-            found = _fetch(f"{base}/api/v1/answers", body | {"question": turn})
-            if found is None:
+            given = _fetch(f"{base}/api/v1/answers", body | {"question": turn})
+            if given is None:
                 raise YinlingError(f"{base} knows no /api/v1/answers; is this our service?")
+            found = given
             if found.get("conversation_id"):
                 body["conversation_id"] = str(found["conversation_id"])
         return found

@@ -112,7 +112,9 @@ def _failures(case: Case, answer: Mapping[str, Any], clause_text: ClauseText) ->
     if case.kind == "decline" and citations:
         yield "cites although it declines"
     verdicts = answer.get("verdicts", ())
-    yield from (f"lacks the verdict {wanted}" for wanted in case.verdicts if not wanted.told(verdicts))
+    yield from (
+        f"lacks the verdict {wanted}" for wanted in case.verdicts if not wanted.told(verdicts)
+    )
     yield from (f"offers {benefit}" for benefit in wrong_offers(case, answer))
     asked = [each["fact"] for each in answer.get("ask", ())]
     if case.asks and not set(case.asks) & set(asked):

@@ -23,7 +23,9 @@ def add(commands: Any) -> None:
     """The command with its arguments."""
     parser = commands.add_parser("run", help="ask gold sets and score the answers strictly")
     add_choice(parser)
-    parser.add_argument("--out", type=Path, help="file that keeps the run; taken up again if cut off")
+    parser.add_argument(
+        "--out", type=Path, help="file that keeps the run; taken up again if cut off"
+    )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument(
         "--show-test", action="store_true", help="also print wrong cases that are held aside"
@@ -43,7 +45,11 @@ def add_choice(parser: argparse.ArgumentParser) -> None:
 def act(chosen: argparse.Namespace) -> None:
     """Asks every case and prints the report; of those held aside only totals."""
     made = make_run(chosen, chosen.out)
-    shown = made.outcomes if chosen.show_test else tuple(o for o in made.outcomes if o.case.split != "test")
+    shown = (
+        made.outcomes
+        if chosen.show_test
+        else tuple(o for o in made.outcomes if o.case.split != "test")
+    )
     if chosen.json:
         print(json.dumps(report_object(made.outcomes, shown), ensure_ascii=False, indent=2))
     else:

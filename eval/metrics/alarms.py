@@ -1,6 +1,6 @@
 """Alarms met: the share of emergencies that are answered as one, with a helpline that fits.
 
-    recall = |alarms met| / |alarms|
+recall = |alarms met| / |alarms|
 """
 
 from eval.metrics.metric import Metric

@@ -1,6 +1,6 @@
 """Answer accuracy: the share of cases that are strictly right (see eval/strict.py); there is no half point.
 
-    accuracy = |right| / |cases|
+accuracy = |right| / |cases|
 """
 
 from eval.metrics.metric import Metric

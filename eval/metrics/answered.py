@@ -1,6 +1,6 @@
 """Answered: the share of answerable questions that are not declined.
 
-    1 - |declined ∩ answerable| / |answerable|
+1 - |declined ∩ answerable| / |answerable|
 """
 
 from eval.metrics.metric import Metric

@@ -1,6 +1,6 @@
 """Ask recall and precision: whether what has to be known is asked, and nothing else.
 
-    1 if asked ∩ asks ≠ ∅ and asked ⊆ asks ∪ {facts that a verdict of the answer names as missing} else 0
+1 if asked ∩ asks ≠ ∅ and asked ⊆ asks ∪ {facts that a verdict of the answer names as missing} else 0
 """
 
 from eval.metrics.metric import Metric

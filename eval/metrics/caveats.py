@@ -1,6 +1,6 @@
 """Caveat rate: the share of answers from a draft, an expired plan or the press of which the first sentence says so.
 
-    1 if for every validity cited the text's first sentence holds a word for it else 0
+1 if for every validity cited the text's first sentence holds a word for it else 0
 """
 
 from eval.metrics.metric import Metric

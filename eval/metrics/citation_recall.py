@@ -1,6 +1,6 @@
 """Citation recall: the share of the sentences stating policy that a citation of theirs supports.
 
-    recall = |sentences with a supporting citation| / |sentences stating policy|
+recall = |sentences with a supporting citation| / |sentences stating policy|
 """
 
 from eval.metrics.metric import Metric

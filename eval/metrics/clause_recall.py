@@ -1,6 +1,6 @@
 """Clause recall@3: the share of the gold clauses that are among the first three clauses cited.
 
-    recall@k = |gold ∩ first k cited| / |gold|
+recall@k = |gold ∩ first k cited| / |gold|
 """
 
 from eval.metrics.metric import Metric

@@ -1,6 +1,6 @@
 """Decline recall: the share of the questions to be declined that are.
 
-    recall = |declined ∩ due| / |due|
+recall = |declined ∩ due| / |due|
 """
 
 from eval.metrics.metric import Metric

@@ -1,6 +1,6 @@
 """No false alarms: the share of questions that only look like an emergency and are not answered as one.
 
-    1 - |look-alikes answered as an alarm| / |look-alikes|
+1 - |look-alikes answered as an alarm| / |look-alikes|
 """
 
 from eval.metrics.metric import Metric

@@ -29,7 +29,11 @@ def of(outcome: Outcome) -> float | None:
     """Whether no figure is invented; None where the answer says none."""
     answer = outcome.answer
     quotes = {c["marker"]: c["quote"] for c in answer["citations"]}
-    named = [words for c in answer["citations"] for words in (c["quote"], c["label"], c["document_title"])]
+    named = [
+        words
+        for c in answer["citations"]
+        for words in (c["quote"], c["label"], c["document_title"])
+    ]
     held = set(_figures(" ".join(named)))
     said = [
         figure

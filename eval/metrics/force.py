@@ -1,6 +1,6 @@
 """Force not overstated: of the cases about what a clause only plans, pilots, encourages or aims at, those worded so.
 
-    1 if (∀ m ∈ must: m in text) ∧ (∀ n ∈ must_not: n not in text) else 0
+1 if (∀ m ∈ must: m in text) ∧ (∀ n ∈ must_not: n not in text) else 0
 """
 
 from eval.metrics.metric import Metric

@@ -1,6 +1,6 @@
 """nDCG@10 of the clauses cited, each gold clause of gain 1.
 
-    DCG = Σ gain(i) / log₂(i + 1), nDCG = DCG / DCG of the best order   (Järvelin and Kekäläinen 2002)
+DCG = Σ gain(i) / log₂(i + 1), nDCG = DCG / DCG of the best order   (Järvelin and Kekäläinen 2002)
 """
 
 from eval.metrics.metric import Metric

@@ -1,6 +1,6 @@
 """Right place: the share of answers that cite no document of another place than the gold ones.
 
-    1 if places(cited) ⊆ places(gold citations) else 0
+1 if places(cited) ⊆ places(gold citations) else 0
 """
 
 from eval.metrics.metric import Metric

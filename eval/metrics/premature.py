@@ -1,6 +1,6 @@
 """No premature answers: the share of cases with an open verdict in which it is not told as decided.
 
-    1 if no benefit whose verdict is need_more_facts is told eligible or not eligible else 0
+1 if no benefit whose verdict is need_more_facts is told eligible or not eligible else 0
 """
 
 from eval.metrics.metric import Metric

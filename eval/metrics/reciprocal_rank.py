@@ -1,6 +1,6 @@
 """Mean reciprocal rank of the first gold clause among the clauses cited.
 
-    MRR = mean(1 / rank), 0 where none is cited
+MRR = mean(1 / rank), 0 where none is cited
 """
 
 from eval.metrics.metric import Metric

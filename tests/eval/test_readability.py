@@ -11,9 +11,9 @@ import pytest
 
 from eval import readability
 from eval.__main__ import main
+from eval.answerers import Answerer, in_process
 from eval.cases import load_cases
 from eval.readability import Lengths, measure, summary
-from eval.answerers import Answerer, in_process
 from indexer.generation import open_generation
 from service.assistant import Assistant
 

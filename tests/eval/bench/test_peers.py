@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.sets import SEED
 from eval.bench.beir import RetrievalSet, read_set
 from eval.bench.peers.__main__ import COLUMNS, OURS, compare, table
+from eval.sets import SEED
 
 ROWS = SEED.parent / "rows"
 

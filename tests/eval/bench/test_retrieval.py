@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from eval.__main__ import main
-from eval.sets import SEED
 from eval.bench.beir import Passage
 from eval.bench.measures import MEASURES
 from eval.bench.set_index import FEW, PASSAGES_A_DOCUMENT, index_passages
+from eval.sets import SEED
 from service.settings import built_in_corpus
 
 ROWS = SEED.parent / "rows"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.sets import SEED
 from eval.bench import cold_start, scale
+from eval.sets import SEED
 
 ROWS = SEED.parent / "rows"
 
