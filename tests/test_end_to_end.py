@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-
-ROOT = Path(__file__).resolve().parents[1]
 
 CITED = {
     "助餐补贴一餐补多少，一周几次": ("baodi-2024", "draft"),
@@ -27,34 +18,6 @@ CITED = {
     "东莞旧城区没有养老设施怎么配": ("dongguan", "unknown"),
 }
 DECLINED = ("怎么办护照", "上海高龄津贴多少钱")
-
-STARTING = 30
-"""Seconds that a busy machine may take until the service is ready."""
-
-
-@pytest.fixture(scope="module")
-def server(generation_dir: Path) -> Iterator[httpx.Client]:
-    """A client of the running server; the server is told to stop, and must, at the end."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "service", "serve", "--port", str(port)],
-        cwd=ROOT,
-        env={**os.environ, "DATA_DIR": str(generation_dir), "HOST": "127.0.0.1"},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    try:
-        # The line is printed when the socket listens: requests queue there, so nobody has to wait.
-        assert f"http://127.0.0.1:{port}/" in process.stdout.readline()
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=STARTING) as client:
-            yield client
-    finally:
-        process.send_signal(signal.SIGTERM)
-        code = process.wait(timeout=15)
-        process.stdout.close()
-    assert code in (0, -signal.SIGTERM)
 
 
 def ask(server: httpx.Client, question: str) -> dict[str, Any]:
@@ -107,6 +70,7 @@ def test_every_get_answers_head(server: httpx.Client) -> None:
         "clause_id": clause["clause_id"],
         "document_id": clause["document_id"],
         "answer_id": answer["id"],
+        "model": "yinling",
         "benefit_id": server.get("/api/v1/benefits").json()["benefits"][0]["id"],
     }
     described = server.get("/openapi.json").json()["paths"]
