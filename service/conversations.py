@@ -118,7 +118,9 @@ class Conversations:
         conversation = question.conversation_id or secrets.token_hex(16)
         kept = store.recall(conversation)
         dialogue = Dialogue(_memory(kept.memory) if kept else None)
-        asked = replace(question, conversation_id=conversation)
+        # What is kept here knows more than what the asker says again.
+        earlier = () if kept else question.earlier
+        asked = replace(question, conversation_id=conversation, earlier=earlier)
         events = list(pipeline.ask(asked, assistant, dialogue))
         answer = _answer_of(events)
         store.keep(
@@ -170,7 +172,13 @@ def masked(question: Question) -> Question:
         for each in question.people
     )
     household: dict[str, Any] = mask_all(question.household)
-    return replace(question, text=mask(question.text), people=people, household=household)
+    return replace(
+        question,
+        text=mask(question.text),
+        people=people,
+        household=household,
+        earlier=tuple(mask(text) for text in question.earlier),
+    )
 
 
 def _digest(question: Question) -> str:

@@ -37,6 +37,7 @@ class Question:
 
     `place` is the code of a place that the asker chose beside the text; `as_of` the day for which the answer shall hold.
     `people` and `household` are facts that a form gave; with `rest` "none" every fact that it does not name is absent.
+    `earlier` are the questions before it in a conversation that only the asker kept, oldest first.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Question:
     people: tuple[PersonView, ...] = ()
     household: dict[str, Any] = field(default_factory=dict)
     rest: Literal["unknown", "none"] = "unknown"
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ def ask(
     check_question(question.text)
     started = time.perf_counter()
     dialogue = dialogue or Dialogue()
+    for text in question.earlier:
+        answer(replace(question, text=text, earlier=()), assistant, dialogue)
     reading = dialogue.read(question, assistant)
     yield Understood(_understood(question, reading, assistant))
     writer = Writer(assistant.generation, assistant.gazetteer, question.as_of)

@@ -243,3 +243,25 @@ def test_a_locked_database_takes_no_answer_away(
     connection.execute("ROLLBACK")
     connection.close()
     assert told.notices[-1] == NOT_KEPT
+
+
+def test_questions_that_only_the_asker_kept_come_before_the_last(
+    conversations: Conversations, assistant: Assistant, tmp_path: Path
+) -> None:
+    told = Question(
+        "不对，是79", TODAY, earlier=("我妈82岁，能免费坐公交吗，身份证110101194403075678",)
+    )
+    answer = conversations.answer(told, assistant)
+    assert ages(answer) == [79]
+    assert rows(tmp_path, "turns") == 1
+    after = conversations.answer(asked("不对，是81", answer.conversation_id), assistant)
+    assert ages(after) == [81]
+    assert b"194403075678" not in (tmp_path / "records.sqlite3").read_bytes()
+
+
+def test_what_is_kept_here_goes_before_what_the_asker_says_again(
+    conversations: Conversations, assistant: Assistant
+) -> None:
+    conversations.answer(asked("我妈82岁，能免费坐公交吗"), assistant)
+    again = Question("不对，是79", TODAY, conversation_id=NAME, earlier=("我爸90岁，能领什么",))
+    assert ages(conversations.answer(again, assistant)) == [79]
