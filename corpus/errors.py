@@ -23,6 +23,7 @@ YinlingError
 ├── FactError              facts that cannot be judged: unknown, of the wrong type, contradictory
 ├── PopulationError        a table of residents that cannot be read or judged
 ├── NotFound               no such clause, document or answer
+│   └── NoModel                a chat client names a model that there is not
 ├── RecordsError           conversations and feedback cannot be read or kept
 ├── SettingError           an environment variable with a value that cannot be used
 └── UngroundedSentence     the gate stopped a sentence that its citations do not hold
@@ -125,6 +126,10 @@ class PopulationError(YinlingError):
 
 class NotFound(YinlingError):
     """No such clause, document or answer; the message is Chinese, for the resident."""
+
+
+class NoModel(NotFound):
+    """A chat client names a model that there is not."""
 
 
 class RecordsError(YinlingError):

@@ -8,12 +8,12 @@ from service.model import Answer, Citation
 from service.web.words import VALIDITY, day
 
 
-def printout(answer: Answer) -> str:
-    """The answer's text, then what it cites, what to mind and what is asked back."""
-    return "\n".join(_lines(answer))
+def printout(answer: Answer, base: str = "") -> str:
+    """The answer's text, then what it cites, what to mind and what is asked back; links begin with `base`."""
+    return "\n".join(_lines(answer, base))
 
 
-def _lines(answer: Answer) -> Iterator[str]:
+def _lines(answer: Answer, base: str) -> Iterator[str]:
     yield answer.text
     named = {marker for sentence in answer.sentences for marker in sentence.citations}
     rows = answer.table.rows if answer.table else ()
@@ -24,7 +24,7 @@ def _lines(answer: Answer) -> Iterator[str]:
         for citation in answer.citations:
             # What only a verdict names is told with its reasons: see --json.
             if citation.marker in named:
-                yield from _citation(citation)
+                yield from _citation(citation, base)
     if answer.notices:
         yield ""
         yield "请注意："
@@ -36,9 +36,9 @@ def _lines(answer: Answer) -> Iterator[str]:
     yield f"按{day(answer.as_of)}的情况回答。资料版本 {answer.generation[:12]}。"
 
 
-def _citation(citation: Citation) -> Iterator[str]:
+def _citation(citation: Citation, base: str) -> Iterator[str]:
     yield f"  [{citation.marker}] {citation.label}"
     place = citation.place or "地区不明"
     yield f"      {citation.document_title}（{VALIDITY[citation.validity]}，{place}）"
     yield f"      “{citation.quote}”"
-    yield f"      {citation.url}"
+    yield f"      {base}{citation.url}"

@@ -17,11 +17,12 @@ from starlette.responses import Response
 from corpus.errors import GenerationError, YinlingError
 from service.assistant import Assistant
 from service.settings import Settings, read_settings
-from service.web import api, benefits, chat, display, library, rule_pages
+from service.web import api, benefits, chat, completions, display, library, rule_pages
 from service.web.guard import Guard
 from service.web.openapi import describe
 from service.web.problems import (
     Trouble,
+    completion_error,
     problem_response,
     trouble_of,
     trouble_with_fields,
@@ -32,6 +33,9 @@ from service.web.state import Serving
 from service.web.static import Assets
 
 log = logging.getLogger("yinling.web")
+
+COMPLETION_PATHS = "/v1/"
+"""Paths whose errors are read by clients of OpenAI's API."""
 
 MACHINE_PATHS = ("/api/", "/livez", "/readyz", "/openapi.json")
 """Paths whose errors are read by programs; every other one shows a page."""
@@ -70,6 +74,7 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
         api.router,
         benefits.router,
         chat.router,
+        completions.router,
         display.router,
         library.router,
         rule_pages.router,
@@ -82,6 +87,8 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
         return found or tell(request, trouble_with_status(404))
 
     def tell(request: Request, trouble: Trouble) -> Response:
+        if request.url.path.startswith(COMPLETION_PATHS):
+            return completion_error(trouble)
         if request.url.path.startswith(MACHINE_PATHS):
             return problem_response(trouble)
         return pages.trouble(request, trouble)

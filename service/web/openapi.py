@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from service.web.completion_contract import CompletionError
 from service.web.contract import Problem
 from service.web.problems import TITLES
 
@@ -19,6 +20,13 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {
         status: {"description": TITLES[status], "content": {PROBLEM: {"schema": schema}}}
         for status in statuses
+    }
+
+
+def completion_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The same for a route that chat clients of OpenAI's API use."""
+    return {
+        status: {"description": TITLES[status], "model": CompletionError} for status in statuses
     }
 
 

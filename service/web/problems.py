@@ -12,12 +12,14 @@ from fastapi.responses import JSONResponse
 from corpus.errors import (
     FactError,
     GenerationError,
+    NoModel,
     NotFound,
     QuestionError,
     RecordsError,
     YinlingError,
 )
 from service.model import MAX_QUESTION
+from service.web.completion_contract import CompletionError, ErrorBody
 from service.web.contract import FieldError, Problem
 
 HOTLINE = "急事请拨打12345。"
@@ -31,6 +33,7 @@ STATUS: tuple[tuple[type[YinlingError], int], ...] = (
 )
 
 TITLES = {
+    400: "请求有误",
     404: "没有找到",
     405: "不支持这种请求",
     413: "内容太大",
@@ -51,11 +54,17 @@ DETAILS = {
 EMPTY = "请先写下您想问的问题。"
 TOO_LONG = f"问题太长了，最多{MAX_QUESTION}个字，请写短一些再问。"
 NO_PLACE = "没有这个地区，请重新选择。"
+NO_MODEL = "没有这个模型；GET /v1/models 列出有哪些。"
 NO_CLAUSE = "没有找到这一条，可能网址不完整，或者文件已经更新。"
 NO_DOCUMENT = "没有找到这份文件，可能网址不完整，或者文件已经更新。"
 
 FIELDS = {
     "question": "问题（question）",
+    "model": "模型（model）",
+    "messages": "消息（messages）",
+    "n": "回答个数（n）",
+    "response_format": "回答格式（response_format）",
+    "stream_options": "流式选项（stream_options）",
     "conversation_id": "会话编号（conversation_id）",
     "people": "人员（people）",
     "household": "家庭（household）",
@@ -123,11 +132,8 @@ def trouble_of(error: YinlingError) -> Trouble:
     for kind, status in STATUS:
         if isinstance(error, kind):
             told = isinstance(error, QuestionError | FactError | NotFound)
-            fields = (
-                (FieldError(field=error.fact, detail=str(error)),)
-                if isinstance(error, FactError) and error.fact
-                else ()
-            )
+            named = "model" if isinstance(error, NoModel) else getattr(error, "fact", None)
+            fields = (FieldError(field=named, detail=str(error)),) if named else ()
             return Trouble(status, str(error) if told else DETAILS[status], fields)
     return Trouble(500, DETAILS[500])
 
@@ -169,5 +175,24 @@ def problem_response(trouble: Trouble) -> JSONResponse:
         problem.model_dump(exclude_none=True),
         status_code=trouble.status,
         media_type="application/problem+json",
-        headers={"Retry-After": "10"} if trouble.status == 503 else None,
+        headers=_retry_after(trouble.status),
     )
+
+
+def completion_error(trouble: Trouble) -> JSONResponse:
+    """The trouble as OpenAI's API tells it, which has 400 for what we call 422."""
+    status = 400 if trouble.status == 422 else trouble.status
+    param = trouble.errors[0].field if trouble.errors else None
+    error = ErrorBody(
+        message=trouble.detail,
+        type="invalid_request_error" if status < 500 else "server_error",
+        param=param,
+        code="model_not_found" if (status, param) == (404, "model") else None,
+    )
+    return JSONResponse(
+        CompletionError(error=error).model_dump(), status, headers=_retry_after(status)
+    )
+
+
+def _retry_after(status: int) -> dict[str, str] | None:
+    return {"Retry-After": "10"} if status == 503 else None

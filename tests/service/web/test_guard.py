@@ -39,6 +39,7 @@ def addresses(app: FastAPI, client: TestClient) -> Iterator[str]:
         "document_id": clause["document"],
         "benefit_id": benefit,
         "name": style,
+        "model": "yinling",
         "answer_id": client.post("/api/v1/answers", json={"question": MEALS}).json()["id"],
     }
     described = [path for path, operations in app.openapi()["paths"].items() if "get" in operations]
