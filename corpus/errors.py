@@ -25,6 +25,9 @@ YinlingError
 ├── NotFound               no such clause, document or answer
 │   └── NoModel                a chat client names a model that there is not
 ├── RecordsError           conversations and feedback cannot be read or kept
+├── ServerError            a server of ours failed when a client asked it
+│   ├── Unreachable            nothing answers there
+│   └── Refused                it refuses the request
 ├── SettingError           an environment variable with a value that cannot be used
 └── UngroundedSentence     the gate stopped a sentence that its citations do not hold
 """
@@ -134,6 +137,26 @@ class NoModel(NotFound):
 
 class RecordsError(YinlingError):
     """Conversations, answers or feedback cannot be read or kept; questions are answered all the same."""
+
+
+class ServerError(YinlingError):
+    """A server of ours failed when a client asked it; `status` is that of HTTP, where there is one."""
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Unreachable(ServerError):
+    """Nothing answers at the address of the server."""
+
+
+class Refused(ServerError):
+    """The server refuses the request; `fields` are the wrong ones, each with what is wrong, in Chinese."""
+
+    def __init__(self, message: str, status: int, fields: dict[str, str]) -> None:
+        super().__init__(message, status)
+        self.fields = fields
 
 
 class SettingError(YinlingError):

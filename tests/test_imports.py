@@ -34,6 +34,7 @@ LISTED = {
         *("model", "settings", "records", "understanding", "rules", "retrieval", "answering"),
         "pipeline",
         "conversations",
+        *("results", "client"),
         *("web", "__main__"),
     ),
 }
@@ -64,6 +65,7 @@ DOORS: dict[str, str | tuple[str, ...]] = {
     "openpyxl": "service/population/table.py",
     "sqlalchemy": "service/records/",
     "alembic": "service/records/",
+    "httpx2": "service/client.py",
     "jinja2": ("service/web/", "indexer/page.py"),
 }
 
