@@ -7,15 +7,13 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import eval as evaluation
 from corpus.errors import EmptyQuestion, QuestionTooLong
-from eval.cases import load_cases
+from eval.sets import cases_of, set_paths
 from service import pipeline
 from service.answering.frame import VALIDITY
 from service.answering.ground import bare
@@ -31,8 +29,7 @@ SECONDS = 2.0
 SPAM = ("高考", "课桌", "婷婷", "毛片", "ICP备", "下载", "金币", "上一篇", "责任编辑", "扫一扫")
 """What stands around the documents in their sources."""
 
-SETS = sorted((Path(evaluation.__file__).parent / "sets").glob("*.jsonl"))
-DEVELOPMENT = [case.question for path in SETS for case in load_cases(path, "dev")]
+DEVELOPMENT = [case.question for case in cases_of(set_paths("dev"), "dev")]
 
 ACCEPTED = (
     (
