@@ -114,10 +114,14 @@ class SpeechWords:
     """What words around a fact do to it.
 
     `openings` ask for an answer and tell nothing (我想问一下). `fillers` may stand between somebody and what is told
-    of them (今年, 是). `negations` end in front of what they deny, `denials` begin behind it, a `copula` (是) ties it to somebody further off, `now` tells an age (今年), `gone` begins behind somebody who is dead, `doubts` end in front of what is not known. `modals` in
+    of them (今年, 是). `negations` end in front of what they deny, `denials` begin behind it, a `copula` (是) ties it to somebody further off, `now` tells an age (今年), `gone` begins behind somebody who is dead, `doubts` end in front of what is not known, `doubted` begins
+    behind it; `twice` is a question that says its word twice (住不住养老院), a NUL being where the fact begins. `modals` in
     front of it, or `questions` behind it, make it something wished, asked or required. `suppositions`
     make a sentence an if. `corrections` take back what was said. `together` joins people, `all` tells of everybody (都), `each` begins what is told of one of a
-    pair. `yes`, `no` and `unsure` are whole answers. `asks` is what makes a piece of text a question.
+    pair. `yes`, `no` and `unsure` are whole answers; after `hedges` (好像, 应该) `affirms` and `denies` begin longer ones. `lacks` begins the
+    name of a fact that is itself a lack (无子女), to which 没有, with words of `having`, says yes; `everybody` is in a question for
+    what nobody lacks (户口), to which 没有 is no answer. `ordinals` choose among what was offered
+    (第二个), by their group; `measures` are numbers with their unit, each a group (三级). `asks` is what makes a piece of text a question.
     `follows` is how a question goes on from the last one (那…呢).
     """
 
@@ -129,6 +133,8 @@ class SpeechWords:
     copula: str = ""
     now: str = ""
     doubts: str = ""
+    doubted: str = ""
+    twice: str = ""
     modals: str = ""
     questions: str = ""
     suppositions: str = ""
@@ -139,6 +145,14 @@ class SpeechWords:
     yes: str = ""
     no: str = ""
     unsure: str = ""
+    hedges: str = ""
+    affirms: str = ""
+    denies: str = ""
+    lacks: str = ""
+    having: str = ""
+    everybody: str = ""
+    ordinals: str = ""
+    measures: str = ""
     asks: str = ""
     follows: str = ""
 

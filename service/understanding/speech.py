@@ -29,6 +29,8 @@ class Speech:
         self.now = pattern(words.now)
         self.denials = pattern(words.denials)
         self.doubts = pattern(words.doubts)
+        self.doubted = pattern(words.doubted)
+        self.twice = pattern(words.twice)
         self.modals = pattern(words.modals)
         self.questions = pattern(words.questions)
         self.suppositions = pattern(words.suppositions)
@@ -38,18 +40,29 @@ class Speech:
         self.each = pattern(words.each)
         self.yes, self.no = pattern(words.yes), pattern(words.no)
         self.unsure = pattern(words.unsure)
+        self.hedges = pattern(words.hedges)
+        self.affirms, self.denies = pattern(words.affirms), pattern(words.denies)
+        self.everybody = pattern(words.everybody)
+        self.lacks, self.having = pattern(words.lacks), pattern(words.having)
+        self.ordinals, self.measures = pattern(words.ordinals), pattern(words.measures)
         self.asks = pattern(words.asks)
         self.follows = pattern(words.follows)
 
-    def stand(self, gap: str, tail: str, *, loose: bool, room: int = -1) -> Stand | None:
+    def stand(
+        self, gap: str, tail: str, *, loose: bool, room: int = -1, phrase: str = ""
+    ) -> Stand | None:
         """How words between `gap` in front and `tail` behind stand; None where what is in front is no part of it.
 
         With `loose`, or where a copula ties it to somebody, a few other words may stand in front.
-        `room` is how far behind it the next phrase begins: a denial that fills it is of the next one.
+        `room` is how far behind it the next phrase begins: a denial that fills it is of the next one. `phrase` is what
+        stands between, for a question that says it twice: 住不住养老院, 失能没失能.
         """
         gap = self._bare(gap)
-        if self.doubts.search(gap):
+        twice = self.twice.search(f"{gap}\0{phrase}")
+        if self.doubts.search(gap) or self.doubted.match(tail):
             return "doubted"
+        if twice:
+            return "asked"
         denial = self.denials.match(tail)
         behind = denial is not None and not 0 <= room <= denial.end()
         denied = self.negations.search(gap)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from service.model import PersonView
@@ -54,8 +54,10 @@ class Person:
 class Told:
     """All that was told up to a turn.
 
-    `focus` are the ids of those spoken of last, `turn` counts from 0.
-    `fresh` says whether the last turn told a fact.
+    `focus` are the ids of those spoken of last, `about` those whom the question is about: the named ones of the last turn that
+    named any. `turn` counts from 0.
+    `fresh` says whether the last turn told a fact, `words` are those that told one
+    or named somebody.
     """
 
     people: tuple[Person, ...] = ()
@@ -63,6 +65,8 @@ class Told:
     focus: tuple[str, ...] = ()
     turn: int = -1
     fresh: bool = False
+    words: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
     @property
     def shared(self) -> dict[str, Any]:
@@ -70,14 +74,46 @@ class Told:
         return {key: said.value for key, said in self.household.items()}
 
     @property
+    def news(self) -> tuple[Said, ...]:
+        """What the last turn told."""
+        told = [self.household, *(person.said for person in self.people)]
+        return tuple(s for facts in told for s in facts.values() if s.turn == self.turn)
+
+    def without_suppositions(self, before: Told) -> Told:
+        """The same without the ifs of the last turn about those who were known `before`: what they replaced stands again.
+
+        Somebody new who is told of with an if (如果老人82岁) is the case that is asked about.
+        """
+        if not any(said.supposed for said in self.news):
+            return self
+        known = {person.id: person for person in before.people}
+        people = tuple(
+            replace(p, said=self._settled(p.said, known[p.id].said)) if p.id in known else p
+            for p in self.people
+        )
+        return replace(
+            self, people=people, household=self._settled(self.household, before.household)
+        )
+
+    def _settled(self, now: Mapping[str, Said], before: Mapping[str, Said]) -> dict[str, Said]:
+        own = {key: s for key, s in now.items() if s.turn == self.turn and not s.supposed}
+        return {**before, **own}
+
+    @property
     def views(self) -> tuple[PersonView, ...]:
-        """The people as an answer shows them."""
-        return tuple(person.view for person in self.people)
+        """Those whom the question is about, as an answer shows them; all where it is about nobody."""
+        own = tuple(person.view for person in self.people if person.id in self.about)
+        return own or tuple(person.view for person in self.people)
 
 
 @dataclass(frozen=True, slots=True)
 class AskedFact:
-    """The fact that was asked for last, and of whom (None: of the household)."""
+    """A fact that was asked for, and of whom (None: of the household).
+
+    An answer to one that is `supposed` is an if; one that `alters` what was told before has to give a value, 没有 does not.
+    """
 
     fact: str
     person: str | None = None
+    supposed: bool = False
+    alters: bool = False

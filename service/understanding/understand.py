@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -51,12 +52,12 @@ class Understander:
         home_place: str = "",
         *,
         before: Told | None = None,
-        last: AskedFact | None = None,
+        last: Sequence[AskedFact] = (),
         local: str = "",
     ) -> Reading:
         """What the question says; `home_place` is the code of the place meant where none is named.
 
-        `before` is what was told of people in earlier turns, `last` the fact that was asked for last. `local` is the
+        `before` is what was told of people in earlier turns, `last` the factss that a short answer can be about. `local` is the
         place that 本市 and 本区 mean where there is none else: it tells of people, it is not what is asked about.
         """
         text = normalise(question.text).strip()

@@ -441,18 +441,18 @@ def test_supposition_is_marked(listen: Listen) -> None:
 def test_short_answer_is_that_of_the_fact_asked_for(
     listen: Listen, fact: str, text: str, value: object
 ) -> None:
-    told = listen(text, before=listen("我妈"), asked=AskedFact(fact, "p1"))
+    told = listen(text, before=listen("我妈"), asked=[AskedFact(fact, "p1")])
     assert facts(told) == {fact: value}
 
 
 def test_short_answer_to_the_household(listen: Listen) -> None:
-    told = listen("没有", before=listen("老两口都80了"), asked=AskedFact("childless"))
-    assert told.shared["childless"] is False
+    told = listen("没有", before=listen("老两口都80了"), asked=[AskedFact("childless")])
+    assert told.shared["childless"] is True  # 有没有子女？没有
 
 
 def test_answer_with_more_is_heard_as_a_whole(listen: Listen) -> None:
     told = listen(
-        "82,宝坻户口,一个人住", before=listen("我妈能领什么"), asked=AskedFact("age", "p1")
+        "82,宝坻户口,一个人住", before=listen("我妈能领什么"), asked=[AskedFact("age", "p1")]
     )
     assert facts(told) == {"age": 82, "register": BAODI, "living_alone": True}
 
