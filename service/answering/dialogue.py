@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
 from corpus.gazetteer import Mention
+from corpus.labels import read_numeral
 from corpus.model import Place
 from service.answering.outcome import Outcome
 from service.assistant import Assistant
-from service.model import PersonView, PlaceView, Question
+from service.model import PlaceView, Question
 from service.understanding.ages import AGE
 from service.understanding.intent import matches
 from service.understanding.reading import Asked, Reading
-from service.understanding.told import AskedFact, Said, Told
+from service.understanding.speech import Speech
+from service.understanding.told import AskedFact, Told
 
 NOTHING = Told()
 
@@ -25,7 +28,9 @@ class Memory:
     """What the next turn needs of those before.
 
     `topic` is the last question that named its subject, without its places and ages; `wish` what was asked of it
-    later (每月多少钱). `places` are the codes of the places asked about.
+    later (每月多少钱). `places` are the codes of the places asked about. `asked` is what was asked back last, with
+    its `options`; `answered` the fact that was told in answer last. `supposing` is what was told with an if on top, while
+    what it asked back waits for an answer.
     """
 
     told: Told = NOTHING
@@ -33,6 +38,9 @@ class Memory:
     wish: str = ""
     places: tuple[str, ...] = ()
     asked: AskedFact | None = None
+    options: tuple[str, ...] = ()
+    answered: AskedFact | None = None
+    supposing: Told | None = None
 
     def dump(self) -> str:
         """As JSON."""
@@ -55,16 +63,7 @@ class Dialogue:
 
     def read(self, question: Question, assistant: Assistant) -> Reading:
         """The question read; one without a subject of its own is about the last one."""
-        before = self.memory
-        last = before.asked or _meant(question, before, assistant)
-        own = assistant.understander.understand(
-            question,
-            assistant.home_place,
-            before=before.told,
-            last=last,
-            local=assistant.local(question.as_of),
-        )
-        self._turn = _Turn(question, own, before, assistant)
+        self._turn = _Turn(question, self.memory, assistant)
         return self._turn.reading
 
     def remember(self, outcome: Outcome) -> None:
@@ -72,24 +71,35 @@ class Dialogue:
         turn, facts = self._turn, self._turn.assistant.generation.vocabulary.facts
         first = outcome.ask[0] if outcome.ask else None
         asked = AskedFact(first.fact, first.person_id) if first and first.fact in facts else None
-        self.memory = replace(turn.memory, told=turn.own.heard, asked=asked)
+        self.memory = replace(
+            turn.memory,
+            told=turn.kept,
+            asked=asked,
+            options=first.options if first else (),
+            answered=(turn.answers and self.memory.asked) or self.memory.answered,
+            supposing=turn.own.heard if turn.supposes and asked else None,
+        )
 
 
 class _Turn:
     """A turn against the memory of those before it: `own` is what it says alone, `reading` what it means."""
 
-    def __init__(
-        self, question: Question, own: Reading, before: Memory, assistant: Assistant
-    ) -> None:
-        self.question, self.own, self.before, self.assistant = question, own, before, assistant
-        self.mentions = assistant.gazetteer.find(own.text)
+    def __init__(self, question: Question, before: Memory, assistant: Assistant) -> None:
+        self.before, self.assistant = before, assistant
+        self.speech: Speech = assistant.understander.listener.speech
+        self.question = replace(question, text=self._chosen(question.text))
+        self.own = self._read(before.told)
+        self.real, self.answers = self.own.heard, self._answers()
+        if before.supposing and self.answers:
+            self.own = self._read(before.supposing)
+        self.mentions = assistant.gazetteer.find(self.own.text)
         self.follows = bool(before.topic) and self._leans()
         if self.follows:
             self.reading = self._continued()
-        elif own.reply and not self._answers():
-            self.reading = own
+        elif self.own.reply and not self.answers:
+            self.reading = self.own
         else:
-            self.reading = self._about(own, self._places_of_new())
+            self.reading = self._about(self.own, self._places_of_new())
 
     @property
     def memory(self) -> Memory:
@@ -102,25 +112,65 @@ class _Turn:
         wish = self._blanked() if self.own.asked else self.before.wish
         return replace(self.before, wish=wish, places=places)
 
-    def _answers(self) -> bool:
-        """Whether it tells the fact that was asked for."""
-        asked = self.before.asked
-        return asked is not None and any(said.fact == asked.fact for said in self._said())
+    @property
+    def supposes(self) -> bool:
+        """Whether it is answered with an if: one of its own, or one that was asked back about."""
+        return self.kept != self.own.heard
 
-    def _said(self) -> list[Said]:
-        """What this turn tells."""
-        heard = self.own.heard
-        told = [heard.household, *(person.said for person in heard.people)]
-        return [said for facts in told for said in facts.values() if said.turn == heard.turn]
+    @property
+    def kept(self) -> Told:
+        """What is told for good: an if is forgotten with its turn."""
+        return self.real.without_suppositions(self.before.told)
+
+    def _read(self, told: Told) -> Reading:
+        return self.assistant.understander.understand(
+            self.question,
+            self.assistant.home_place,
+            before=told,
+            last=tuple(self._askable(told)),
+            local=self.assistant.local(self.question.as_of),
+        )
+
+    def _chosen(self, text: str) -> str:
+        """The option that an ordinal means: 第二个."""
+        match = self.speech.ordinals.match(text.strip(" ,，.。!！~"))
+        number = read_numeral(match[1]) if match else 0
+        return self.before.options[number - 1] if 0 < number <= len(self.before.options) else text
+
+    def _askable(self, told: Told) -> Iterator[AskedFact]:
+        """The facts that a short answer can be about.
+
+        What takes back (不对，是79) or supposes (如果是80呢, 三级呢) alters something told of the one spoken of.
+        """
+        text, before = self.question.text, self.before
+        corrects = self.speech.corrections.search(text) is not None
+        supposes = self.speech.suppositions.search(text) is not None
+        if (corrects or supposes or self.speech.follows.search(text)) and len(told.focus) == 1:
+            facts = self.assistant.generation.vocabulary.facts
+            person = next(p for p in told.people if p.id == told.focus[0])
+            graded = [key for key in person.said if facts[key].options]
+            for key in (AGE, *graded):
+                answered = before.asked is not None and before.asked.fact == key
+                yield AskedFact(key, person.id, not (corrects or answered), alters=True)
+        if corrects and before.answered:
+            yield before.answered
+        if before.asked:
+            yield replace(before.asked, supposed=supposes)
+
+    def _answers(self) -> bool:
+        """Whether it tells the fact that was asked for, or takes back the one told in answer last."""
+        due = [self.before.asked]
+        if self.speech.corrections.search(self.question.text):
+            due.append(self.before.answered)
+        told = {said.fact for said in self.own.heard.news}
+        return any(asked is not None and asked.fact in told for asked in due)
 
     def _leans(self) -> bool:
         """Whether it names no subject of its own."""
         own = self.own
-        speech = self.assistant.understander.listener.speech
         bare = own.text.strip(" ,.。!~")
-        if self._answers() or any(
-            p.fullmatch(bare) for p in (speech.yes, speech.no, speech.unsure)
-        ):
+        whole = (self.speech.yes, self.speech.no, self.speech.unsure)
+        if self.answers or any(p.fullmatch(bare) for p in whole):
             return True
         if own.reply or own.reference or own.status or own.compares:
             return False
@@ -133,18 +183,24 @@ class _Turn:
         )
 
     def _rest(self) -> str:
-        """The text without whom it names and what it tells of them."""
+        """The text without whom it names, what it tells of them and what it takes back."""
         text = self.own.text
-        for mention in self.assistant.understander.listener.kin.find(text):
-            text = text.replace(self.own.text[mention.start : mention.end], " ")
-        for said in sorted(self._said(), key=lambda each: -len(each.words)):
-            text = text.replace(said.words, " ")
-        return text
+        for words in sorted(self.own.heard.words, key=lambda each: -len(each)):
+            text = text.replace(words, " ")
+        if self._alters():
+            text = self.speech.measures.sub(" ", text)
+        return self.speech.suppositions.sub(" ", self.speech.corrections.sub(" ", text))
+
+    def _alters(self) -> bool:
+        """Whether it only puts another number into the last question: 三级呢."""
+        units = {match[2] for match in self.speech.measures.finditer(self.before.topic)}
+        own = [match[2] for match in self.speech.measures.finditer(self.own.text)]
+        return self._goes_on() and bool(own) and units.issuperset(own)
 
     def _blanked(self) -> str:
         """The text without its places and ages, which later turns may change."""
         text = _without(self.own.text, self.mentions)
-        for said in self._said():
+        for said in self.own.heard.news:
             if said.fact == AGE:
                 text = re.sub(rf"{re.escape(said.words)}(?:周?岁)?", " ", text, count=1)
         return text
@@ -152,12 +208,12 @@ class _Turn:
     def _continued(self) -> Reading:
         """The last subject again, with the facts, the place and the wish of now."""
         wish = self._blanked() if self.own.asked else self.before.wish
-        text = "，".join(part for part in (self.before.topic, wish, self._age()) if part)
+        text = "，".join(part for part in (self._topic(), wish, self._age()) if part)
         topic = self.assistant.understander.understand(Question(text, self.question.as_of))
         asked = tuple(Asked(each.expectation, topic.concepts) for each in self.own.asked)
         continued = replace(
             topic,
-            told=replace(topic.told, people=self._people(), household=self.own.heard.shared),
+            told=replace(topic.told, people=self.own.heard.views, household=self.own.heard.shared),
             heard=self.own.heard,
             unclear=self.own.unclear,
             asked=asked or topic.asked,
@@ -165,11 +221,14 @@ class _Turn:
         )
         return self._about(continued, self._places_of_follow_up())
 
-    def _people(self) -> tuple[PersonView, ...]:
-        """Those spoken of last, if something is known of them; else everybody."""
-        heard = self.own.heard
-        focus = tuple(p.view for p in heard.people if p.id in heard.focus)
-        return focus if any(person.facts for person in focus) else heard.views
+    def _topic(self) -> str:
+        """The last subject, with the number of now where only that is another one."""
+        topic = self.before.topic
+        for match in self.speech.measures.finditer(self.own.text) if self._alters() else ():
+            same = [m for m in self.speech.measures.finditer(topic) if m[2] == match[2]]
+            if len(same) == 1:
+                topic = topic[: same[0].start()] + match[0] + topic[same[0].end() :]
+        return topic
 
     def _age(self) -> str:
         """The age of the one spoken of, as a question would say it: it helps to choose a clause."""
@@ -189,8 +248,7 @@ class _Turn:
         return self._kept_places() or self.own.places
 
     def _goes_on(self) -> bool:
-        follows = self.assistant.understander.listener.speech.follows
-        return follows.search(self.own.text) is not None
+        return self.speech.follows.search(self.own.text) is not None
 
     def _kept_places(self) -> tuple[Place, ...]:
         places = self.assistant.generation.places
@@ -200,13 +258,6 @@ class _Turn:
         """The reading for these places."""
         views = tuple(PlaceView(p.code, self.assistant.gazetteer.full_name(p.code)) for p in places)
         return replace(reading, places=places, told=replace(reading.told, places=views))
-
-
-def _meant(question: Question, before: Memory, assistant: Assistant) -> AskedFact | None:
-    """The fact that a bare number corrects or supposes (如果是80呢): the age of the one spoken of."""
-    speech, focus = assistant.understander.listener.speech, before.told.focus
-    alters = any(p.search(question.text) for p in (speech.suppositions, speech.corrections))
-    return AskedFact(AGE, focus[0]) if alters and len(focus) == 1 else None
 
 
 def _without(text: str, mentions: tuple[Mention, ...]) -> str:

@@ -111,6 +111,119 @@ def test_the_place_is_that_named_last(
     assert [each.code for each in told.understood.places] == [place]
 
 
+MUM = "我妈82岁，宝坻户口，能领重度残疾人护理补贴吗"
+MEAL = "我妈82岁，宝坻户口，助餐补贴能享受吗"
+
+
+@pytest.mark.parametrize(
+    ("turns", "last", "after"),
+    [
+        ((MEAL, "如果是60呢"), {"age": 60}, {"age": 82}),
+        ((MUM, "三级", "二级呢"), {"disability_grade": "two"}, {"disability_grade": "three"}),
+        ((MEAL, "要是住养老院呢"), {"in_institution": True}, {"in_institution": None}),
+    ],
+)
+def test_an_if_is_forgotten_with_its_turn(
+    assistant: Assistant, turns: tuple[str, ...], last: dict[str, object], after: dict[str, object]
+) -> None:
+    dialogue = Dialogue()
+    *_, told = (answer(Question(text, DAY), assistant, dialogue) for text in turns)
+    mother = facts(told)["母亲"]
+    assert {key: mother.get(key) for key in last} == last
+    kept = next(p for p in dialogue.memory.told.people if p.label == "母亲").facts
+    assert {key: kept.get(key) for key in after} == after
+    assert kept["register"] == "120115"
+
+
+def test_an_answer_to_what_an_if_asked_goes_on_with_the_if(assistant: Assistant) -> None:
+    dialogue = Dialogue()
+    for text in ("我妈60岁，宝坻户口，助餐补贴能享受吗", "如果是85呢"):
+        answer(Question(text, DAY), assistant, dialogue)
+    assert dialogue.memory.asked
+    assert dialogue.memory.asked.fact == "in_institution"
+    told = answer(Question("没有", DAY), assistant, dialogue)
+    assert facts(told)["母亲"]["age"] == 85
+    assert facts(told)["母亲"]["in_institution"] is False
+    kept = dialogue.memory.told.people[0].facts
+    assert (kept["age"], kept["in_institution"]) == (60, False)
+
+
+def test_the_case_that_a_conversation_begins_with_may_be_an_if(
+    conversations: Conversations, assistant: Assistant
+) -> None:
+    told = talk(conversations, assistant, "如果老人85岁，宝坻户口，助餐补贴能享受吗", "没有")
+    assert facts(told)["老人"] == {"age": 85, "register": "120115", "in_institution": False}
+
+
+@pytest.mark.parametrize(
+    ("turns", "people"),
+    [
+        ((MUM, "那我爸呢"), {"父亲": {}}),
+        ((MUM, "那他老伴呢"), {"老伴": {}}),
+        ((MUM, "那我爸呢", "80"), {"父亲": {"age": 80}}),
+        (("我爸80，我妈78，宝坻户口，助餐补贴能享受吗", "没听清"), {"父亲", "母亲"}),
+    ],
+)
+def test_the_question_is_about_those_who_were_named_last(
+    conversations: Conversations,
+    assistant: Assistant,
+    turns: tuple[str, ...],
+    people: dict[str, dict[str, object]] | set[str],
+) -> None:
+    told = facts(talk(conversations, assistant, *turns))
+    assert told == people if isinstance(people, dict) else set(told) == people
+
+
+def test_somebody_who_is_named_is_asked_about(
+    conversations: Conversations, assistant: Assistant
+) -> None:
+    told = talk(conversations, assistant, "高龄津贴我妈能领吗")
+    assert (told.kind, told.ask[0].fact) == ("eligibility", "age")
+    told = talk(conversations, assistant, "82了")
+    assert told.verdicts[0].outcome == "eligible"
+
+
+def test_a_correction_replaces_what_was_answered_last(
+    conversations: Conversations, assistant: Assistant
+) -> None:
+    told = talk(conversations, assistant, MEAL, "住养老院", "不对，没有，在自己家住")
+    assert facts(told)["母亲"]["in_institution"] is False
+    told = talk(conversations, assistant, "说错了，是79")
+    assert facts(told)["母亲"]["age"] == 79
+    assert facts(told)["母亲"]["in_institution"] is False
+
+
+def test_an_ordinal_chooses_among_what_was_offered(
+    conversations: Conversations, assistant: Assistant
+) -> None:
+    asked = talk(conversations, assistant, MUM)
+    assert asked.ask[0].fact == "disability_grade"
+    told = talk(conversations, assistant, "第二个")
+    grades = {"无残疾证": "none", "四级": "four", "三级": "three", "二级": "two", "一级": "one"}
+    assert facts(told)["母亲"]["disability_grade"] == grades[asked.ask[0].options[1]]
+
+
+def test_what_is_not_known_is_not_asked_again(
+    conversations: Conversations, assistant: Assistant
+) -> None:
+    asked = []
+    told = talk(conversations, assistant, MEAL)
+    while told.ask and len(asked) < 12:
+        asked.append(told.ask[0].fact)
+        told = talk(conversations, assistant, "不清楚")
+    assert asked
+    assert len(set(asked)) == len(asked)
+
+
+def test_another_number_goes_into_the_last_question(
+    conversations: Conversations, assistant: Assistant
+) -> None:
+    told = talk(conversations, assistant, "金华四级养老机构补多少钱", "三级呢")
+    assert "10万元" in told.text.splitlines()[0]
+    told = talk(conversations, assistant, "五级呢")
+    assert "20万元" in told.text.splitlines()[0]
+
+
 def test_another_place_is_not_answered_from_the_last_one(
     conversations: Conversations, assistant: Assistant
 ) -> None:
@@ -134,7 +247,7 @@ def test_a_bare_reply_answers_what_was_asked_of_that_person(
         asked=AskedFact("minimum_living", mother.id),
     )
     told = answer(Question(reply, DAY), assistant, Dialogue(asked))
-    assert facts(told) == {"母亲": {"age": 78, "minimum_living": value}}
+    assert facts(told) == {"父亲": {"age": 80}, "母亲": {"age": 78, "minimum_living": value}}
     assert told.citations[0].clause_id == BUS
 
 
