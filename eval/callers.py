@@ -71,8 +71,8 @@ class SayingsFile(Entry):
 class Call:
     """A conversation: what was said in turn, by the caller first.
 
-    `questions` are those that the caller answered, `repeats` those of them that had been answered before, `read` the characters of
-    all answers until the sum was told (None where it never was).
+    `questions` are those that the caller answered, `repeats` those of them that had been answered before (with 大概66 a number still
+    may be asked for), `read` the characters of all answers until the sum was told (None where it never was).
     """
 
     caller: CallerEntry
@@ -141,9 +141,9 @@ def call(
     """One conversation, until the wanted verdict is decided, nothing is asked any more, or the caller hangs up."""
     voice = Voice(caller, assistant, sayings)
     lines: list[str] = []
-    said, answered = caller.opening, [caller.opening]
+    said = caller.opening
     asked: list[tuple[str, str | None]] = []
-    read, known_at = 0, None
+    read, known_at, repeats = 0, None, 0
     conversation, verdict = None, None
     for _ in range(MOST_TURNS):
         answer = conversations.answer(Question(said, DAY, conversation_id=conversation), assistant)
@@ -159,10 +159,9 @@ def call(
         if (verdict and verdict.outcome != "need_more_facts") or not answer.ask:
             break
         ask = answer.ask[0]
+        repeats += (ask.fact, ask.person_id) in asked and not _is_rough(answer, ask)
         asked.append((ask.fact, ask.person_id))
         said = voice.reply(ask)
-        answered.append(said)
-    repeats = len(asked) - len(set(asked))
     return Call(caller, tuple(lines), verdict, len(asked), repeats, known_at)
 
 
@@ -261,6 +260,13 @@ def report_lines(report: Report, *, named: bool) -> Iterator[str]:
             got = call.verdict.outcome if call.verdict else "no verdict"
             yield f"\n{call.caller.id}: {call.caller.outcome} expected, {got}; {call.repeats} repeated"
             yield from (f"  {'<>'[n % 2]} {line}" for n, line in enumerate(call.lines))
+
+
+def _is_rough(answer: Answer, ask: Ask) -> bool:
+    """Whether a number was only told roughly until now."""
+    known = next((p.facts for p in answer.understood.people if p.id == ask.person_id), {})
+    value = known.get(ask.fact)
+    return isinstance(value, dict) and bool({"min", "max"} & value.keys())
 
 
 def _is_nothing(fact: Fact, value: Any) -> bool:

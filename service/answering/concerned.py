@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -22,6 +22,9 @@ from service.assistant import Assistant
 from service.model import Hit, PersonView
 from service.rules.person import Rest, subjects_of
 from service.understanding.reading import Reading
+
+OF_SOMEBODY = {"yes_no", "cost"}
+"""The sorts of thing asked for that depend on who somebody is: 我妈行不行, 我爸坐公交要钱吗."""
 
 MOST_ASKED = 3
 """Questions back that an answer holds; the text asks the first."""
@@ -46,9 +49,9 @@ def tell_entitlement(
 ) -> Outcome | None:
     """Write the verdicts on these people; of one benefit, its clause behind them.
 
-    None where nothing is known of anybody, or no rule is held for what the question asks.
+    None where nothing is known of anybody and nobody's due is asked for, or no rule is held for what the question asks.
     """
-    if not about.known:
+    if not about.known and not _asks_of_somebody(about, reading):
         return None
     subject = concerned(about, reading, assistant, scope)
     if subject is None:
@@ -76,6 +79,14 @@ def tell_entitlement(
     return Outcome(
         "eligibility", completeness, ask=asked, hits=subject.hits, verdicts=judged.verdicts
     )
+
+
+def _asks_of_somebody(about: About, reading: Reading) -> bool:
+    """Whether it asks if somebody who is named gets something (高龄津贴我妈能领吗): what has to be known is asked for."""
+    own = {person.id for person in about.people}
+    named = any(person.named and person.id in own for person in reading.heard.people)
+    sorts = {asked.expectation.sort for asked in reading.asked}
+    return named and sorts <= OF_SOMEBODY and not (reading.status or reading.reference)
 
 
 def _note_local(reading: Reading, writer: Writer, assistant: Assistant) -> None:
@@ -106,11 +117,27 @@ def concerned(about: About, reading: Reading, assistant: Assistant, scope: Scope
         return Concern()
     hits, findings = assistant.find(reading, scope.all)
     fit = answering(findings, reading)
+    if not fit and not wants_all:
+        wanting = _wanting(reading)
+        hits, findings = assistant.find(wanting, scope.all)
+        fit = answering(findings, wanting)
     if wants_all and not (fit and fit[0].firm):
         # What is left of the question tells of somebody (瘫在床上); no clause is about it.
         return Concern()
     rules = _rules_of(fit[0], about, assistant) if fit else ()
     return Concern(tuple(rule.id for rule in rules), fit[0], hits) if rules else None
+
+
+def _wanting(reading: Reading) -> Reading:
+    """The reading in which what only tells of somebody (楼上老爷子, 残疾四级) is not wanted of a clause: it only helps to choose."""
+    told = reading.heard.words
+    concepts = tuple(
+        replace(c, optional=True) if any(c.word in words for words in told) else c
+        for c in reading.concepts
+    )
+    if all(concept.optional for concept in concepts):
+        return reading
+    return replace(reading, concepts=concepts)
 
 
 def _asks_for_something(reading: Reading, assistant: Assistant) -> bool:
