@@ -29,11 +29,21 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class NearName:
-    """A name that may mean several things, and how to ask back which."""
+    """A name that may mean several things, and how to ask back which.
+
+    `aliases` are other such names. A `state` is somebody's (低保, 失能): it tells of them and is no benefit asked for.
+    """
 
     name: str
     ask: str
     choices: tuple[Meaning, ...]
+    aliases: tuple[str, ...] = ()
+    state: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and those like it."""
+        return (self.name, *self.aliases)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from service.answering.decline import decline_place
 from service.answering.dialogue import Dialogue
 from service.answering.explain import explain_terms
 from service.answering.lookup import look_up
+from service.answering.names import tell_names
 from service.answering.numbering import markers_of, renumber
 from service.answering.outcome import Outcome, ask_place
 from service.answering.scope import documents_for
@@ -141,6 +142,8 @@ def _answer(question: Question, reading: Reading, writer: Writer, assistant: Ass
         return Outcome("decline", "none", decline=decline_place(writer, reading, findings))
     if told := tell_entitlement(about(question, reading), reading, writer, assistant, scope):
         return told
+    if named := tell_names(reading, writer, assistant, scope):
+        return named
     if reading.status:
         return tell_status(reading, writer, assistant, scope, reading.status)
     if reading.compares and stand_apart(reading, assistant):

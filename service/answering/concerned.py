@@ -15,6 +15,7 @@ from service.answering.entitlement import write_eligibility
 from service.answering.findings import Finding
 from service.answering.ground import bare
 from service.answering.listing import wants_list
+from service.answering.names import meanings
 from service.answering.outcome import Outcome
 from service.answering.scope import Scope
 from service.answering.writer import Writer
@@ -115,6 +116,10 @@ def concerned(about: About, reading: Reading, assistant: Assistant, scope: Scope
     wants_all = wants_list(reading)
     if wants_all and not _asks_for_something(reading, assistant):
         return Concern()
+    if near := meanings(reading, assistant, scope):
+        held = {each.rule for each in near[1]} & set(assistant.book.rules)
+        if len(held) > 1:
+            return Concern(tuple(sorted(filter(None, held))))
     hits, findings = assistant.find(reading, scope.all)
     fit = answering(findings, reading)
     if not fit and not wants_all:

@@ -21,6 +21,9 @@ SOFT: frozenset[Force] = frozenset({"pilots", "encourages", "plans", "target"})
 
 MONEY = ("元", "万元")
 
+MOST_IN_FULL = 3
+"""Up to so many benefits are told in full; of more, what is due in a sentence each."""
+
 MOST_OPEN = 6
 """Benefits that hang on further facts are named up to this number; all are counted."""
 
@@ -41,11 +44,10 @@ def write_eligibility(
     own = [[pair for pair in _pairs(judged) if pair[1].person_id == person] for person in people]
     told: dict[str, str] = {}
     for pairs in own:
-        if len({verdict.item or verdict.benefit_id for _, verdict in pairs}) == 1:
-            # Of the parts of a row (重度, 非重度) what is not this person's need not be told.
-            for each in [p for p in pairs if p[1].outcome != "not_eligible"] or pairs[:1]:
+        if len({verdict.item or verdict.benefit_id for _, verdict in pairs}) <= MOST_IN_FULL:
+            for each in _in_full(pairs):
                 first = not writer.sentences
-                _write_one(writer, *each)
+                _write_one(writer, *each, quote=source is None)
                 if first and source:
                     source()
                 _write_notes(writer, *each)
@@ -60,6 +62,17 @@ def write_eligibility(
     return "partial" if open_ones else "complete"
 
 
+def _in_full(pairs: Sequence[Pair]) -> list[Pair]:
+    """What is told of a few benefits, best first: of the parts of a row (重度, 非重度) not those that are not theirs."""
+    order = ("eligible", "not_in_force", "need_more_facts", "not_eligible")
+    shown: list[Pair] = []
+    for pair in sorted(pairs, key=lambda pair: order.index(pair[1].outcome)):
+        same = [p for p in shown if (p[1].item or p[1].benefit_id) == pair[1].item]
+        if pair[1].outcome != "not_eligible" or not same:
+            shown.append(pair)
+    return shown
+
+
 def _ask(ask: Ask, judged: Judged) -> str:
     """The question, with whom it is about where there are several."""
     labels = {judgement.subject.id: judgement.subject.label for judgement in judged.judgements}
@@ -71,8 +84,10 @@ def _pairs(judged: Judged) -> Iterable[tuple[Judgement, Verdict]]:
     return zip(judged.judgements, judged.verdicts, strict=True)
 
 
-def _write_one(writer: Writer, judgement: Judgement, verdict: Verdict) -> None:
-    """One benefit: the outcome, what it is worth, why."""
+def _write_one(
+    writer: Writer, judgement: Judgement, verdict: Verdict, *, quote: bool = False
+) -> None:
+    """One benefit: the outcome, what it is worth, why; with `quote` the sum in the words of the clause."""
     lead, name, who = _lead(writer, judgement), _name(verdict), _who(verdict)
     reasons = verdict.reasons[:MOST_REASONS]
     markers = tuple(dict.fromkeys(reason.citation for reason in reasons))
@@ -88,7 +103,7 @@ def _write_one(writer: Writer, judgement: Judgement, verdict: Verdict) -> None:
         return
     if verdict.outcome == "need_more_facts":
         writer.write(f"还不能确定{who}能不能享受{name}。", first, lead=lead, known=name)
-        _write_worth(writer, judgement, lead="如果符合条件：")
+        _write_worth(writer, judgement, lead="如果符合条件：", quote=quote)
         if verdict.force in SOFT:
             _write_force(writer, judgement.version.gives.words)
         met = "；".join(reason.text for reason in reasons if reason.met)
@@ -103,7 +118,7 @@ def _write_one(writer: Writer, judgement: Judgement, verdict: Verdict) -> None:
     writer.write(f"{fits}。", first, lead=lead, known=name)
     if verdict.outcome == "not_in_force":
         writer.write("这份文件现在不在有效期内。", first)
-    _write_worth(writer, judgement)
+    _write_worth(writer, judgement, quote=quote)
     because = "；".join(reason.text for reason in verdict.reasons if reason.met)
     if because:
         marks = tuple(dict.fromkeys(r.citation for r in verdict.reasons))
@@ -123,7 +138,7 @@ def _write_many(writer: Writer, pairs: Sequence[Pair], told: dict[str, str]) -> 
         said = f"{who}符合所列条件的有{len(due)}项。"
         writer.write(said, first, "arithmetic", lead=lead, counted=names)
     else:
-        writer.write(f"现在还不能确定{who}可以享受哪一项。", first, lead=lead)
+        writer.write(f"按现在知道的情况，还没有能确定{who}可以享受的。", first, lead=lead)
     _write_due(writer, sorted(due, key=_worth, reverse=True), told)
     _write_names(writer, "文件只是鼓励或打算做、没有保证的", soft)
     _write_names(writer, "文件不在有效期内、不能据此办理的", ended)

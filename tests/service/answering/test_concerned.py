@@ -67,3 +67,10 @@ def test_the_place_taken_for_ours_is_said(assistant: Assistant) -> None:
 def test_a_benefit_of_a_plan_that_ended_is_not_in_force(assistant: Assistant) -> None:
     told = answer("金华我妈82岁能领养老服务补贴吗", assistant)
     assert {verdict.outcome for verdict in told.verdicts} <= {"not_in_force", "not_eligible"}
+
+
+def test_somebody_to_whom_nothing_is_due_yet_is_answered(assistant: Assistant) -> None:
+    told = answer("金华我妈72岁，能领什么", assistant)
+    assert told.kind == "eligibility"
+    told = answer("我妈50岁，宝坻户口，能领什么", assistant)
+    assert "还没有能确定母亲可以享受的" in told.sentences[0].text
