@@ -132,21 +132,29 @@ def _write_many(writer: Writer, pairs: Sequence[Pair], told: dict[str, str]) -> 
     ended = [p for p in pairs if p[1].outcome == "not_in_force"]
     still = [p for p in pairs if p[1].outcome == "need_more_facts"]
     lead, who = _lead(writer, pairs[0][0]), _who(pairs[0][1])
-    first = _first_marks(due or still or pairs)
+    still = sorted(still, key=_worth, reverse=True)
+    first = _first_marks(due or (still or pairs)[:MOST_IN_FULL])
     if due:
         names = tuple(verdict.benefit_id for _, verdict in due)
         said = f"{who}符合所列条件的有{len(due)}项。"
         writer.write(said, first, "arithmetic", lead=lead, counted=names)
     else:
         writer.write(f"按现在知道的情况，还没有能确定{who}可以享受的。", first, lead=lead)
+        for judgement, verdict in still[:MOST_IN_FULL]:
+            if verdict.benefit_id not in told:
+                _write_worth(
+                    writer, judgement, lead=f"{_name(verdict)}，如果符合条件：", quote=True
+                )
+                told[verdict.benefit_id] = who
     _write_due(writer, sorted(due, key=_worth, reverse=True), told)
     _write_names(writer, "文件只是鼓励或打算做、没有保证的", soft)
     _write_names(writer, "文件不在有效期内、不能据此办理的", ended)
-    _write_names(writer, "还要知道别的情况才能判断的", sorted(still, key=_worth, reverse=True))
+    _write_names(writer, "还要知道别的情况才能判断的", still)
 
 
 def _write_due(writer: Writer, due: Sequence[Pair], told: dict[str, str]) -> None:
     """What is due: in a sentence each, with the words of the sum; without a figure in short; the same as another's by name."""
+    who = _who(due[0][1]) if due else ""
     fresh = [pair for pair in due if pair[1].benefit_id not in told]
     for judgement, verdict in [pair for pair in fresh if _has_figure(pair)]:
         _write_worth(writer, judgement, lead=f"{_name(verdict)}：", quote=True)
@@ -160,7 +168,7 @@ def _write_due(writer: Writer, due: Sequence[Pair], told: dict[str, str]) -> Non
         marks = tuple(dict.fromkeys(_cite(writer, words) for words in cited))
         said = f"{version.gives.say}；只说{quoted(left)}" if left else version.gives.say
         writer.write(f"{said}。", marks, lead=f"{_name(verdict)}：")
-    again = [pair for pair in due if pair[1].benefit_id in told]
+    again = [pair for pair in due if pair[1].benefit_id in told and told[pair[1].benefit_id] != who]
     for whose in dict.fromkeys(told[pair[1].benefit_id] for pair in again):
         same = [pair for pair in again if told[pair[1].benefit_id] == whose]
         _write_names(writer, f"和{whose}一样的", same, most=len(same))
