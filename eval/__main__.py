@@ -1,4 +1,4 @@
-"""python -m eval run | compare | readability | callers | bench."""
+"""python -m eval run | compare | readability | callers | wordings | bench."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import sys
 from collections.abc import Sequence
 
 from corpus.errors import YinlingError
-from eval.commands import bench, callers, compare, readability, run
+from eval.commands import bench, callers, compare, readability, run, wordings
 
-COMMANDS = (run, compare, readability, callers, bench)
+COMMANDS = (run, compare, readability, callers, wordings, bench)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
