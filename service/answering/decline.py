@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from service.answering.findings import Finding, missing
+from service.answering.findings import Finding
 from service.answering.frame import say_places
+from service.answering.relevance import fitted
 from service.answering.writer import Writer
 from service.model import Decline, DeclineReason
 from service.understanding.reading import Reading
 
 ENOUGH = 0.5
-"""The share of the question's weight that a clause must hold to answer it. Set on the development
-questions of eval/sets: below, the clauses found are about something else."""
-
-GAP = 0.4
-"""A word of this share of the question's weight must not be missing altogether: 护工 of 护工工资."""
+"""The share of the question's weight that a clause must hold for its document to be what was meant."""
 
 SUBSTANCE = 2.0
-"""The idf that an answer must hold at least if it lacks what was asked for: that 养老机构 are spoken
-of does not answer what one costs."""
+"""The idf that it must hold at least: that 养老机构 are spoken of is not enough."""
 
 NEAR = 0.3
 """From here on a clause is near enough to be named."""
@@ -43,11 +39,7 @@ def answering(findings: Iterable[Finding], reading: Reading) -> list[Finding]:
 
 def answers(finding: Finding, reading: Reading) -> bool:
     """Whether a finding is about what was asked."""
-    if finding.named and finding.coverage >= NEAR:
-        return True
-    if finding.coverage < ENOUGH or finding.gap >= GAP:
-        return False
-    return not missing(reading, finding) or (finding.firm and finding.substance >= SUBSTANCE)
+    return fitted().answers(finding, reading)
 
 
 def is_about(finding: Finding) -> bool:

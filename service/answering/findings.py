@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.model import Clause, Expectation
 from service.answering.quotes import CELL_OF, Quote, find_quotes, holds
@@ -38,14 +40,18 @@ ON_SUBJECT = 0.25
 """A sentence that answers one more thing asked for must hold so much of the question."""
 
 
+PAIR = re.compile("[\u4e00-\u9fff]{2}")
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A clause as an answer.
 
     `quote` are its words that answer, `met` what was asked for and stands in them, `also` further things asked
     for with the words of the clause that hold them. `coverage` is the share of the question's weight that the clause
-    and its headings hold, from 0 to 1, `substance` that weight itself, `gap` the share of the weightiest word that the
-    quote lacks, `lacking` the words that it lacks; `firm` says that none is held by a hint or among the recipients
+    and its headings hold, from 0 to 1, `substance` that weight itself of the question's `weight`, `gap` the share of the weightiest word that the
+    quote lacks, `lacking` the words that it lacks, `lack` their share of the question's weight; `shared` is the share
+    of the question's pairs of characters that the clause holds, whatever words they make; `firm` says that none is held by a hint or among the recipients
     only, `named` that the question names the clause itself.
     """
 
@@ -53,8 +59,11 @@ class Finding:
     quote: str
     coverage: float
     substance: float
+    weight: float
     gap: float
     lacking: tuple[Concept, ...]
+    lack: float
+    shared: float
     firm: bool
     named: bool
     met: tuple[Asked, ...]
@@ -93,6 +102,12 @@ def missing(reading: Reading, finding: Finding) -> list[Expectation]:
     return [a.expectation for a in reading.asked if a.expectation.answers and a not in told]
 
 
+@lru_cache(maxsize=256)
+def pairs_of(text: str) -> frozenset[str]:
+    """The pairs of neighbouring Chinese characters of a text."""
+    return frozenset(pair for n in range(len(text) - 1) if PAIR.fullmatch(pair := text[n : n + 2]))
+
+
 class _Measure:
     """How much of a question one clause holds."""
 
@@ -129,8 +144,11 @@ class _Measure:
                 self.reading.concepts, self.weights, self._in_whole, required=self._asks_subject()
             ),
             substance=sum(w * self._in_whole(c) for c, w in self._weighed()),
+            weight=sum(self.weights),
             gap=self._gap(lacking) if self._asks_subject() else float(not met),
             lacking=tuple(lacking),
+            lack=self._share(lacking),
+            shared=self._shared(),
             firm=all(self._near(concept, best) >= FIRM for concept in self.particular),
             named=named,
             met=met,
@@ -177,6 +195,15 @@ class _Measure:
         if not total or any(c.essential for c in lacking):
             return 1.0
         return max((w for c, w in self._weighed() if c in lacking), default=0.0) / total
+
+    def _share(self, concepts: Sequence[Concept]) -> float:
+        """The share of the question's weight that these concepts have."""
+        total = sum(self.weights)
+        return sum(w for c, w in self._weighed() if c in concepts) / total if total else 0.0
+
+    def _shared(self) -> float:
+        pairs = pairs_of(self.reading.text)
+        return sum(pair in self.whole for pair in pairs) / len(pairs) if pairs else 0.0
 
     def _asks_subject(self) -> bool:
         """Whether the question has a required word; 90岁每月给多少 has none, and wants what is asked for itself."""
