@@ -28,6 +28,7 @@ YinlingError
 ├── ServerError            a server of ours failed when a client asked it
 │   ├── Unreachable            nothing answers there
 │   └── Refused                it refuses the request
+├── MissingExtra           a part needs a library that is not installed
 ├── SettingError           an environment variable with a value that cannot be used
 └── UngroundedSentence     the gate stopped a sentence that its citations do not hold
 """
@@ -157,6 +158,10 @@ class Refused(ServerError):
     def __init__(self, message: str, status: int, fields: dict[str, str]) -> None:
         super().__init__(message, status)
         self.fields = fields
+
+
+class MissingExtra(YinlingError):
+    """A part of the project needs a library that comes with an extra; the message has the install line."""
 
 
 class SettingError(YinlingError):

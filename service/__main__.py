@@ -1,4 +1,4 @@
-"""python -m service serve | ask | judge | rule | match | check."""
+"""python -m service serve | mcp | ask | judge | rule | match | check."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import uvicorn
 
 from corpus.errors import SettingError, YinlingError
 from indexer.generation import open_generation
-from service import pipeline
+from service import mcp, pipeline
 from service.model import Question
 from service.population import command
 from service.printout import printout
@@ -29,7 +29,7 @@ from service.settings import Settings, read_port, read_settings
 from service.web.app import create_app
 from service.web.asking import known_place, read_question
 from service.web.contract import EligibilityOut, answer_object
-from service.web.state import open_assistant
+from service.web.state import Serving, open_assistant
 
 DRAIN_SECONDS = 8
 """How long requests under way may take once the service is told to stop."""
@@ -42,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = read_settings(os.environ)
         if chosen.command == "serve":
             serve(with_address(settings, chosen.host, chosen.port))
+        elif chosen.command == "mcp":
+            mcp.serve(Serving(settings))
         elif chosen.command == "judge":
             judge(chosen, settings)
         elif chosen.command == "rule":
@@ -65,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="answer over HTTP and on pages")
     serve.add_argument("--host", help="address to listen on (default: HOST, or 127.0.0.1)")
     serve.add_argument("--port", help="port to listen on (default: PORT, or 8000)")
+    commands.add_parser("mcp", help="answer agents over stdin and stdout (extra [mcp])")
     ask = commands.add_parser("ask", help="answer one question here")
     ask.add_argument("question")
     ask.add_argument("--place", help="code of the place that the question is about, e.g. 120115")

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from pydantic import TypeAdapter, ValidationError
 
-from corpus.errors import Refused, ServerError, Unreachable
+from corpus.errors import MissingExtra, Refused, ServerError, Unreachable
 from corpus.model import Validity
 from service.model import Answer, Done, Eligibility, Judged, PersonView, Understood, Wrote
 from service.results import (
@@ -55,7 +55,7 @@ DONE = TypeAdapter(Done)
 
 
 class Client:
-    """A connection to the service at `server`; used as a context manager, it closes itself.
+    """A connection to the service at `server`; used as a context manager, it closes itself. Raises MissingExtra.
 
     Every method raises Unreachable where nothing answers, Refused where the server refuses, ServerError where it fails.
     """
@@ -202,7 +202,7 @@ def _open(server: str, timeout: float) -> httpx2.Client:
     try:
         import httpx2
     except ImportError as error:
-        raise ServerError(f"the client needs httpx2: {INSTALL}") from error
+        raise MissingExtra(f"the client needs httpx2: {INSTALL}") from error
     return httpx2.Client(base_url=f"{server}/api/v1/", timeout=timeout)
 
 

@@ -161,8 +161,8 @@ def test_another_service_at_the_address_is_told(server_url: str) -> None:
 def test_the_missing_library_is_told_with_its_install_line() -> None:
     code = (
         "import sys; sys.modules['httpx2'] = None\n"
-        "from corpus.errors import ServerError\nfrom service.client import Client\n"
-        "try:\n    Client()\nexcept ServerError as error:\n    print(error)\n"
+        "from corpus.errors import MissingExtra\nfrom service.client import Client\n"
+        "try:\n    Client()\nexcept MissingExtra as error:\n    print(error)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
