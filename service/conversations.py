@@ -8,7 +8,7 @@ import logging
 import secrets
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
 from typing import Any
@@ -36,10 +36,16 @@ ANSWER = TypeAdapter(Answer)
 
 
 class Conversations:
-    """Answers turns one after another in each conversation; without `records` nothing is remembered."""
+    """Answers turns one after another in each conversation; without `records` nothing is remembered.
 
-    def __init__(self, records: Records | None) -> None:
+    `count` is told of each answer that is given.
+    """
+
+    def __init__(
+        self, records: Records | None, count: Callable[[Answer], None] = lambda _: None
+    ) -> None:
         self._records = records
+        self._count = count
         self._queues = Queues()
 
     def ask(
@@ -55,6 +61,7 @@ class Conversations:
                 waiting.enter_context(self._queues.wait(f"request {request_key}"))
             waiting.enter_context(self._queues.wait(asked.conversation_id or ""))
             events = self._turn(asked, assistant, request_key)
+        self._count(_answer_of(events))
         yield from events
 
     def answer(

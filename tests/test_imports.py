@@ -68,6 +68,7 @@ DOORS: dict[str, str | tuple[str, ...]] = {
     "httpx2": "service/client.py",
     "mcp": "service/mcp.py",
     "mcp_types": "service/mcp",
+    "prometheus_client": "service/web/metrics.py",
     "jinja2": ("service/web/", "indexer/page.py"),
 }
 

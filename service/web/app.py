@@ -17,8 +17,9 @@ from starlette.responses import Response
 from corpus.errors import GenerationError, YinlingError
 from service.assistant import Assistant
 from service.settings import Settings, read_settings
-from service.web import api, benefits, chat, completions, display, library, rule_pages
+from service.web import api, benefits, chat, completions, display, library, metrics, rule_pages
 from service.web.guard import Guard
+from service.web.metrics import Meter
 from service.web.openapi import describe
 from service.web.problems import (
     Trouble,
@@ -37,7 +38,7 @@ log = logging.getLogger("yinling.web")
 COMPLETION_PATHS = "/v1/"
 """Paths whose errors are read by clients of OpenAI's API."""
 
-MACHINE_PATHS = ("/api/", "/livez", "/readyz", "/openapi.json")
+MACHINE_PATHS = ("/api/", "/livez", "/readyz", "/metrics", "/openapi.json")
 """Paths whose errors are read by programs; every other one shows a page."""
 
 
@@ -77,6 +78,7 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
         completions.router,
         display.router,
         library.router,
+        metrics.router,
         rule_pages.router,
     ):
         app.include_router(router)
@@ -114,6 +116,7 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
         return tell(request, trouble_with_status(500))
 
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Meter, metrics=serving.metrics)
     app.add_middleware(Guard, failed=failed)
     app.openapi = describe(app)  # type: ignore[method-assign] # FastAPI's documented way to extend it
     return app

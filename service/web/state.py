@@ -12,6 +12,7 @@ from service.assistant import Assistant
 from service.conversations import Conversations
 from service.records.store import Records
 from service.settings import Settings
+from service.web.metrics import Metrics
 from service.web.problems import NO_CLAUSE, NO_DOCUMENT
 
 log = logging.getLogger("yinling.web")
@@ -23,6 +24,7 @@ class Serving:
     def __init__(self, settings: Settings, assistant: Assistant | None = None) -> None:
         self.settings = settings
         self._assistant = assistant
+        self.metrics = Metrics()
         self.conversations = Conversations(None)
 
     @property
@@ -44,7 +46,7 @@ class Serving:
 
     def open(self) -> None:
         """Opens the records and the published generation, unless one was given; raises GenerationError."""
-        self.conversations = Conversations(_open_records(self.settings))
+        self.conversations = Conversations(_open_records(self.settings), self.metrics.count_answer)
         if self._assistant is None:
             self._assistant = open_assistant(self.settings)
 

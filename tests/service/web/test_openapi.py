@@ -25,6 +25,7 @@ PATHS = {
     "/v1/models/{model}",
     "/livez",
     "/readyz",
+    "/metrics",
 }
 
 
