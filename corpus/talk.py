@@ -20,6 +20,7 @@ class KinWords:
     `refers` means whoever was spoken of last, if anyone (他, 老人). `bystander` is somebody nobody asks about (儿子): what is
     told of them is no fact. `members` are the relations of a pair (爸妈), `spouse` says that they are
     married. `unnamed` is nobody in particular (老人) unless something particular is told; one that is not `called` is a pronoun.
+    What `apart` finds in the words tells several of a relation from one another (二伯, 张大爷).
     """
 
     relation: str
@@ -32,6 +33,7 @@ class KinWords:
     members: tuple[str, ...] = ()
     spouse: bool = False
     gender: Literal["male", "female"] | None = None
+    apart: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,8 @@ class Ledger:
     def _put(self, figure: Figure, said: Said) -> None:
         """Take in a fact; what it contradicts was told wrongly before."""
         old = figure.said.get(said.fact)
+        if figure.named and not self._corrects and _is_another(old, said):
+            return  # of somebody whose name was not understood
         if (
             old
             and old.turn == said.turn
@@ -186,6 +188,17 @@ class Ledger:
             if len(numbers) == len(kin.members):
                 lower = min(numbers, key=lambda a: a.value)
                 self.household[YOUNGER] = replace(lower, fact=YOUNGER)
+
+
+def _is_another(old: Said | None, new: Said) -> bool:
+    """Whether two ages of one turn cannot be of the same person."""
+    return (
+        old is not None
+        and (old.fact, old.turn) == (AGE, new.turn)
+        and isinstance(old.value, int)
+        and isinstance(new.value, int)
+        and old.value != new.value
+    )
 
 
 def _join(old: Said | None, new: Said) -> Any:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from corpus.talk import KinWords
 from service.understanding.told import Person, Said
 
+WHOSE = re.compile("^[我俺咱他她的]+")
+
 
 @dataclass(frozen=True, slots=True)
 class KinMention:
@@ -28,7 +30,7 @@ class KinFinder:
     def find(self, text: str) -> list[KinMention]:
         """The mentions of the text in order; of those that share characters the longest."""
         found = [
-            KinMention(match.start(), match.end(), kin)
+            KinMention(match.start(), match.end(), _apart(kin, match[0]))
             for kin, pattern in self._kin
             for match in pattern.finditer(text)
             if match[0]
@@ -38,6 +40,14 @@ class KinFinder:
             if not any(k.start < mention.end and mention.start < k.end for k in kept):
                 kept.append(mention)
         return sorted(kept, key=lambda each: each.start)
+
+
+def _apart(kin: KinWords, words: str) -> KinWords:
+    """The kin that just these words mean, where there may be several of it: 二伯 of 大伯."""
+    own = re.search(kin.apart, words) if kin.apart else None
+    if own is None:
+        return kin
+    return replace(kin, relation=f"{kin.relation}/{own[0]}", label=WHOSE.sub("", words))
 
 
 @dataclass(slots=True)

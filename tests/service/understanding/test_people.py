@@ -145,3 +145,18 @@ def test_spouse_of_a_person_is_another_one(listen: Listen) -> None:
         ("p1", "父亲", {"age": 82}),
         ("p2", "老伴", {"age": 79}),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("大伯71，二伯69，三叔66", {"大伯": 71, "二伯": 69, "三叔": 66}),
+        ("张大爷79，王大妈81，李大爷90", {"张大爷": 79, "王大妈": 81, "李大爷": 90}),
+        ("二姑八十，二姑父八十三", {"二姑": 80, "二姑父": 83}),
+        ("我70，妹妹66，弟弟62", {"本人": 70, "妹妹": 66, "弟弟": 62}),
+        ("我太奶奶101岁，我奶奶80", {"太奶奶": 101, "奶奶": 80}),
+        ("我妈82岁，那个谁79岁", {"母亲": 82}),
+    ],
+)
+def test_people_of_one_kind_are_told_apart(listen: Listen, text: str, ages: dict[str, int]) -> None:
+    assert {p.label: p.facts.get("age") for p in listen(text).people} == ages
