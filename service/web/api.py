@@ -27,7 +27,7 @@ from service.web.contract import (
     document_out,
     hit_out,
 )
-from service.web.openapi import problems
+from service.web.openapi import event_stream, problems
 from service.web.state import Serving, clause_of, document_of
 from service.web.stream import server_sent
 
@@ -37,12 +37,10 @@ DEGRADED = (
     "资料没有全部打开，正在用能用的部分回答。请管理员看服务的日志，再运行 python -m indexer build。"
 )
 
-STREAM = {
-    "text/event-stream": {
-        "schema": {"type": "string"},
-        "example": 'event: sentence\ndata: {"text": "…", "citations": [1], "basis": "quote"}\n\n',
-    }
-}
+STREAM = event_stream(
+    'event: sentence\ndata: {"text": "…", "citations": [1], "basis": "quote", "cited": […]}\n\n',
+    *("understood", "judged", "found", "sentence", "done", "problem"),
+)
 
 
 @router.post(

@@ -29,7 +29,7 @@ from service.web.completion_contract import (
     Usage,
     summary_of,
 )
-from service.web.openapi import completion_problems
+from service.web.openapi import completion_problems, event_stream
 from service.web.places import covered_places
 from service.web.problems import EMPTY, NO_MODEL
 from service.web.state import Serving
@@ -41,12 +41,9 @@ EARLIER = 20
 
 MARK = re.compile(r"\[([0-9]+)\]")
 
-STREAM = {
-    "text/event-stream": {
-        "schema": {"type": "string"},
-        "example": 'data: {"object": "chat.completion.chunk", "choices": […]}\n\ndata: [DONE]\n\n',
-    }
-}
+STREAM = event_stream(
+    'data: {"object": "chat.completion.chunk", "choices": […]}\n\ndata: [DONE]\n\n'
+)
 
 
 @router.post(

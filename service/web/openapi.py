@@ -30,6 +30,19 @@ def completion_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
+def event_stream(example: str, *events: str) -> dict[str, Any]:
+    """The content of a response that comes as server-sent events, each described by itself; without a name, `message`."""
+    event = {
+        "type": "object",
+        "properties": {
+            "event": {"enum": list(events) or ["message"]},
+            "data": {"type": "string"},
+        },
+        "required": ["data"],
+    }
+    return {"text/event-stream": {"schema": event, "example": example}}
+
+
 def describe(app: FastAPI) -> Callable[[], dict[str, Any]]:
     """The function that FastAPI calls for its description, ours added; it is made once."""
     generated = app.openapi
