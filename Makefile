@@ -22,7 +22,7 @@ ifneq ($(shell test ! -e $(UNFINISHED) && $(PY) -c 'import pip' 2>&1 || echo bro
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-all test-more check build bench clean
+.PHONY: help serve test test-all test-more check build gate bench clean
 
 serve: build ## set up, build the index, answer on http://127.0.0.1:8000 (or HOST=, PORT=)
 	@exec $(PY) -m service serve
@@ -32,7 +32,7 @@ test: $(TEST) ## set up, pass the tests
 
 test-all: test test-more ## that, and what takes longer or needs more than Python
 
-test-more: check $(OCR)
+test-more: check gate $(OCR)
 	$(PY) -m pytest -m ocr
 
 check: $(TEST) ## lint, format and types
@@ -42,6 +42,9 @@ check: $(TEST) ## lint, format and types
 
 build: $(SERVE) ## build the index, if what it is made of has changed
 	@$(PY) -m indexer build --if-changed $(addprefix --cited ,$(wildcard eval/sets/*.jsonl))
+
+gate: build $(TEST) ## refuse what makes a figure of the evaluation fall
+	$(PY) -m eval gate
 
 bench: build $(TEST) ## measure searches, the first answer, and quality on a small set
 	$(PY) -m eval.bench.search_latency

@@ -1,4 +1,4 @@
-"""python -m eval run | compare | readability | callers | wordings | people | fit-decline | bench."""
+"""python -m eval COMMAND: run, compare, gate and what else `--help` lists."""
 
 from __future__ import annotations
 
@@ -7,9 +7,24 @@ import sys
 from collections.abc import Sequence
 
 from corpus.errors import YinlingError
-from eval.commands import bench, callers, compare, fit_decline, people, readability, run, wordings
+from eval.commands import (
+    bench,
+    callers,
+    compare,
+    fit_decline,
+    gate,
+    grade,
+    people,
+    readability,
+    replay,
+    run,
+    wordings,
+)
 
-COMMANDS = (run, compare, readability, callers, wordings, people, fit_decline, bench)
+COMMANDS = (
+    *(run, compare, gate, replay, grade),
+    *(readability, callers, wordings, people, fit_decline, bench),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -130,6 +130,22 @@ class Records:
         """The answer as it was given, as JSON; None when there is none, or no more."""
         return self._alive_answer(answers.c.id == answer_id, answers.c.body)
 
+    def asked(self, answer_id: str) -> tuple[str, ...]:
+        """What was asked in the conversation up to that answer, masked, the first turn first; empty without it."""
+        own = sa.select(turns.c.conversation_id, turns.c.number).where(
+            turns.c.answer_id == answer_id
+        )
+        turn = own.subquery()
+        query = (
+            sa.select(turns.c.question)
+            .join(turn, turns.c.conversation_id == turn.c.conversation_id)
+            .join(conversations, conversations.c.id == turns.c.conversation_id)
+            .where(turns.c.number <= turn.c.number, conversations.c.expires_at > self._now())
+            .order_by(turns.c.number)
+        )
+        with self._read() as connection:
+            return tuple(connection.execute(query).scalars())
+
     def given(self, request_key: str) -> Given | None:
         """The answer that was given to the request of this key."""
         chosen = answers.c.request_key == request_key
