@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.errors import DataFileError
 from corpus.model import Clause, Force
-from eval.strict import Case, Gold, Wanted, holds_quote
+from eval.strict import Case, Gold, Wanted
+from eval.words import holds_quote
 
 Words = Annotated[str, Field(min_length=1)]
 Line = TypeVar("Line", bound=BaseModel)

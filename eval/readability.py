@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eval.strict import MARK, squeeze
+from eval.words import MARK, squeeze
 
 CONCLUSION, OPENING, SENTENCE = 60, 200, 30
 RUN = 6

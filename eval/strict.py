@@ -4,7 +4,8 @@
             ∧ (gold = ∅ ∨ some citation holds a gold quote; for a comparison one for each gold)
             ∧ every citation stands verbatim in its clause
             ∧ (∀ v ∈ verdicts: told so) ∧ (∀ b ∈ not_offered: b is told eligible to nobody)
-            ∧ (asks = ∅ ∨ one of them is asked)
+            ∧ (asks = ∅ ∨ one of them is asked) ∧ nothing is asked that neither `asks` nor a verdict leaves open
+            ∧ every figure stands in a cited quote ∧ at most MOST_IDLE clauses are cited beside those called for
 
 `text` is the answer without its citation marks, after NFKC and without spaces. `m` and `n` may name
 alternatives with `|`; a figure counts only as a whole (5元 is not in 15元). A citation holds a gold
@@ -15,11 +16,13 @@ any other one must be answered at all. A declined answer cites nothing. There is
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from eval.asked import asked_facts, idle_asks
+from eval.figures import invented_figures
+from eval.words import MARK, holds_quote, says
 
 ClauseText = Callable[[str], str | None]
 """From a clause id to its text; None when there is no such clause."""
@@ -27,10 +30,11 @@ ClauseText = Callable[[str], str | None]
 NO_ANSWER = ("decline", "care", "about", "personal")
 """Kinds that must be met exactly, and that answer no other question."""
 
+MOST_IDLE = 5
+"""Clauses that may be cited beside the gold ones and those of verdicts and tables: who cites more does not know which."""
+
 NOT_CARE = "not_care"
 """What only looks like an emergency may be answered in any way but as one."""
-
-MARK = re.compile(r"\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +120,16 @@ def _failures(case: Case, answer: Mapping[str, Any], clause_text: ClauseText) ->
         f"lacks the verdict {wanted}" for wanted in case.verdicts if not wanted.told(verdicts)
     )
     yield from (f"offers {benefit}" for benefit in wrong_offers(case, answer))
-    asked = [each["fact"] for each in answer.get("ask", ())]
+    asked = asked_facts(answer)
     if case.asks and not set(case.asks) & set(asked):
         yield f"asks {', '.join(asked) or 'nothing'}, not {' or '.join(case.asks)}"
+    if case.kind != "clarify":
+        idle_facts = idle_asks(case.asks, answer)
+        yield from (f"asks {fact}, which nothing leaves open" for fact in idle_facts)
+    yield from (f"says {figure}, which no quote holds" for figure in invented_figures(answer))
+    idle = idle_clauses(case, answer)
+    if len(idle) > MOST_IDLE:
+        yield f"cites {len(idle)} clauses that nothing calls for: {', '.join(idle)}"
     found = [gold for gold in case.gold if _cited(gold, citations)]
     wanted_golds = len(case.gold) if case.kind == "comparison" else min(1, len(case.gold))
     if len(found) < wanted_golds:
@@ -137,6 +148,20 @@ def wrong_offers(case: Case, answer: Mapping[str, Any]) -> list[str]:
     return [benefit for benefit in case.not_offered if benefit in told]
 
 
+def idle_clauses(case: Case, answer: Mapping[str, Any]) -> list[str]:
+    """The clauses cited that are no gold ones and bear no verdict and no cell of a table."""
+    called = {mark for verdict in answer.get("verdicts", ()) for mark in verdict["citations"]}
+    rows = (answer.get("table") or {}).get("rows", ())
+    called |= {cell["citation"] for row in rows for cell in row["cells"]}
+    cited = [
+        c["clause_id"]
+        for c in answer["citations"]
+        if c.get("marker") not in called
+        and not any(gold.covers(c["document_id"], c["clause_id"]) for gold in case.gold)
+    ]
+    return list(dict.fromkeys(cited))
+
+
 def right_kind(wanted: str, given: str) -> bool:
     """Whether an answer of kind `given` answers a question of kind `wanted`."""
     if wanted == NOT_CARE:
@@ -146,30 +171,8 @@ def right_kind(wanted: str, given: str) -> bool:
     return given not in NO_ANSWER and given != "clarify"
 
 
-def says(text: str, alternatives: str) -> bool:
-    """Whether the text holds one of the alternatives (a|b), figures as wholes."""
-    bare = squeeze(text)
-    return any(re.search(_pattern(squeeze(one)), bare) for one in alternatives.split("|") if one)
-
-
-def holds_quote(text: str, quote: str) -> bool:
-    """Whether the quote stands in the text verbatim; an empty quote never does."""
-    return bool(squeeze(quote)) and squeeze(quote) in squeeze(text)
-
-
-def squeeze(text: str) -> str:
-    """The text after NFKC and without spaces, the form in which words are compared."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
 def _cited(gold: Gold, citations: Sequence[Mapping[str, Any]]) -> bool:
     return any(
         gold.covers(c["document_id"], c["clause_id"]) and holds_quote(c["quote"], gold.quote)
         for c in citations
     )
-
-
-def _pattern(words: str) -> str:
-    before = r"(?<![\d.])" if words[:1].isdigit() else ""
-    after = r"(?![\d.]*\d)" if words[-1:].isdigit() else ""
-    return before + re.escape(words) + after

@@ -3,18 +3,19 @@
 1 if asked ∩ asks ≠ ∅ and asked ⊆ asks ∪ {facts that a verdict of the answer names as missing} else 0
 """
 
+from eval.asked import asked_facts, idle_asks
 from eval.metrics.metric import Metric
 from eval.runs import Outcome
 
 
 def of(outcome: Outcome) -> float | None:
-    """Whether a fact is asked that the case needs, and no idle one; None where the case expects no question."""
-    case, answer = outcome.case, outcome.answer
-    if not case.asks:
+    """Whether a fact is asked that the case needs, and no idle one; None where nothing is to be asked and nothing is."""
+    case = outcome.case
+    asked = set(asked_facts(outcome.answer))
+    if case.kind == "clarify" or not (case.asks or asked):
         return None
-    asked = {each["fact"] for each in answer.get("ask", ())}
-    open_facts = {fact for verdict in answer.get("verdicts", ()) for fact in verdict["missing"]}
-    return float(bool(asked & set(case.asks)) and asked <= set(case.asks) | open_facts)
+    due = bool(asked & set(case.asks)) or not case.asks
+    return float(due and not idle_asks(case.asks, outcome.answer))
 
 
-METRIC = Metric("asks", "该问的问到", of)
+METRIC = Metric("asks", "该问的问到，不问无关的", of)

@@ -5,7 +5,7 @@
 
 from eval.metrics.metric import Metric
 from eval.runs import Outcome
-from eval.strict import says
+from eval.words import says
 
 WORDS = {
     "draft": "征求意见稿|草案|还不是正式文件",

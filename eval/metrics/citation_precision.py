@@ -1,33 +1,40 @@
-"""Citation precision: the share of citations that support a sentence which bears their mark and that are to the point.
+"""Citation precision: the share of marks in the text that support their sentence and are to the point.
 
-    precision = |citations that support and, where the case has gold, are of a gold document| / |citations|
+    precision = |marks that support and, where the case has gold, are of a gold document| / |marks|
 
 (Gao et al. 2023, Enabling Large Language Models to Generate Text with Citations, with shared words for entailment.)
+A citation that no sentence bears counts as one mark that supports nothing.
 """
 
 from eval.metrics.metric import Metric
-from eval.metrics.support import policy_sentences, supports
+from eval.metrics.support import stated
 from eval.runs import Outcome
 
 
 def of(outcome: Outcome) -> float | None:
-    """The share of the answer's citations; None where it cites nothing."""
-    citations = outcome.answer["citations"]
-    if not citations:
-        return None
+    """The share of the answer's marks; None where it cites nothing."""
     golds = {gold.document for gold in outcome.case.gold}
-    supporting = {
-        citation["marker"]
-        for sentence, cited in policy_sentences(outcome)
-        for citation in cited
-        if supports(citation, sentence)
-    }
-    good = [
-        citation
-        for citation in citations
-        if citation["marker"] in supporting and (not golds or citation["document_id"] in golds)
-    ]
-    return len(good) / len(citations)
+    told = list(stated(outcome))
+    shown = {
+        mark for each in outcome.answer.get("sentences", ()) for mark in each["citations"]
+    } | _elsewhere(outcome)
+    idle = sum(c["marker"] not in shown for c in outcome.answer["citations"])
+    marks = idle + sum(len(each.cited) for each in told)
+    if not marks:
+        return None
+    good = [c for each in told for c in each.supporting if not golds or c["document_id"] in golds]
+    return len(good) / marks
+
+
+def _elsewhere(outcome: Outcome) -> set[int]:
+    """The marks that verdicts and tables bear, which are measured by their own metrics."""
+    marks: set[int] = set()
+    for verdict in outcome.answer.get("verdicts", ()):
+        amount = verdict.get("amount") or {}
+        found = [r.get("citation") for r in (*verdict["reasons"], *amount.get("limits", ()))]
+        marks |= {m for m in (*verdict["citations"], *found, amount.get("citation")) if m}
+    rows = (outcome.answer.get("table") or {}).get("rows", ())
+    return marks | {cell["citation"] for row in rows for cell in row["cells"] if cell["citation"]}
 
 
 METRIC = Metric("citation_precision", "引用准确率", of, 0.98)

@@ -5,7 +5,7 @@
 
 from eval.metrics.metric import Metric
 from eval.runs import Outcome
-from eval.strict import MARK, says
+from eval.words import MARK, says
 
 
 def of(outcome: Outcome) -> float | None:

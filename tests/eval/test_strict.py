@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from eval.strict import Case, Gold, failures, holds_quote, right_kind, says
+from eval.strict import Case, Gold, failures, right_kind
+from eval.words import holds_quote, says
 
 CLAUSES = {
     "baodi-2024.list.19": "经自愿申请,给予老年人每餐3元(每周不超过五次)的助餐补贴,同时给予老人家食堂2元的运营补贴。",
@@ -26,7 +27,14 @@ DECLINED = Case("a2", "怎么办护照", "2026-11-21", "decline")
 
 
 def cite(clause: str, quote: str) -> dict[str, Any]:
-    return {"clause_id": clause, "document_id": clause.partition(".")[0], "quote": quote}
+    return {
+        "marker": 1,
+        "clause_id": clause,
+        "document_id": clause.partition(".")[0],
+        "document_title": "实施方案",
+        "label": "清单",
+        "quote": quote,
+    }
 
 
 def answer(**changes: Any) -> dict[str, Any]:
