@@ -13,7 +13,6 @@ from corpus.datafile import read_lines, read_yaml
 from corpus.editions import mark_replaced
 from corpus.errors import DataFileError
 from corpus.model import (
-    BoundWords,
     Corpus,
     DeclaredRepair,
     Document,
@@ -24,11 +23,12 @@ from corpus.model import (
     Period,
     Place,
     PlaceLevel,
-    QuantityWords,
     Relation,
     Source,
 )
 from corpus.naming_files import load_naming
+from corpus.presumptions import PresumptionWords
+from corpus.quantity_words import BoundWords, QuantityWords
 from corpus.rule_files import load_rules, load_targets, load_vocabulary
 from corpus.shapes import (
     DocumentFile,
@@ -36,6 +36,7 @@ from corpus.shapes import (
     ForceFile,
     FurnitureFile,
     PlacesFile,
+    PresumptionsFile,
     QuantitiesFile,
     RepliesFile,
     Shown,
@@ -164,7 +165,13 @@ def load_lexicon(files: _Files) -> Lexicon:
         status=read_yaml(files.path("lexicon", "status.yaml"), StatusFile)[0].status,
         talk=load_talk(files.path),
         naming=load_naming(files.path),
+        presumptions=_presumption_words(files),
     )
+
+
+def _presumption_words(files: _Files) -> PresumptionWords:
+    entry = read_yaml(files.path("lexicon", "presumptions.yaml"), PresumptionsFile)[0]
+    return PresumptionWords(entry.confirms, entry.musts, entry.together, entry.alike, entry.replies)
 
 
 def _quantity_words(files: _Files) -> QuantityWords:

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Literal
 
 from corpus.naming import Naming
+from corpus.presumptions import PresumptionWords
+from corpus.quantity_words import QuantityWords
 from corpus.rule import Rule, Target
 from corpus.talk import Talk
 from corpus.vocabulary import Vocabulary
@@ -327,39 +329,6 @@ class StatusWords:
 
 
 @dataclass(frozen=True, slots=True)
-class BoundWords:
-    """Words before or behind a number that make it a bound, and the comparators that they may mean.
-
-    Those in `apart` may also stand before the verb that comes first (至少建成1所).
-    """
-
-    comparators: tuple[str, ...]
-    before: tuple[str, ...] = ()
-    behind: tuple[str, ...] = ()
-    apart: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class QuantityWords:
-    """How a text says a quantity.
-
-    `measures` may stand behind a number, `idioms` look like a quantity and count nothing. `inclusive` and `exclusive`
-    stand in brackets behind a bound. `ranges` join the ends of a range, `lists` numbers that share a measure. `about`
-    marks an estimate. `per` gives further words for "one for each": 人 -> 人均.
-    """
-
-    measures: tuple[str, ...] = ()
-    idioms: tuple[str, ...] = ()
-    bounds: tuple[BoundWords, ...] = ()
-    inclusive: tuple[str, ...] = ()
-    exclusive: tuple[str, ...] = ()
-    ranges: tuple[str, ...] = ()
-    lists: tuple[str, ...] = ()
-    about: BoundWords = BoundWords(())
-    per: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Lexicon:
     """The words of the trade, all of them data of `corpus/lexicon/`.
 
@@ -368,7 +337,8 @@ class Lexicon:
     precedence: a sentence that both encourages and gives only encourages. `heading_words` are
     headings that plans print without a full stop. `department_endings` end the name of a
     responsible body. `examples` are questions that the first page offers. `talk` is how
-    people speak of themselves and their families. `naming` is what things are called.
+    people speak of themselves and their families. `naming` is what things are called. `presumptions` is how
+    questions take something for granted.
     """
 
     terms: tuple[str, ...] = ()
@@ -384,10 +354,11 @@ class Lexicon:
     replies: tuple[Reply, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     status: tuple[StatusWords, ...] = ()
-    quantities: QuantityWords = QuantityWords()
+    quantities: QuantityWords = field(default_factory=QuantityWords)
     examples: tuple[str, ...] = ()
     talk: Talk = field(default_factory=Talk)
     naming: Naming = field(default_factory=Naming)
+    presumptions: PresumptionWords = field(default_factory=PresumptionWords)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from corpus.model import (
     Reply,
     StatusWords,
 )
+from corpus.presumptions import PresumptionReplies
 from corpus.rule import Comparator
 
 T = TypeVar("T")
@@ -114,6 +115,15 @@ class SynonymEntry(Entry):
 class SynonymsFile(Entry):
     schema_: Literal["synonyms/v1"]
     synonyms: tuple[SynonymEntry, ...]
+
+
+class PresumptionsFile(Entry):
+    schema_: Literal["presumptions/v1"]
+    confirms: str
+    musts: str
+    together: str
+    alike: dict[str, tuple[str, ...]]
+    replies: PresumptionReplies
 
 
 class ForceFile(Entry):

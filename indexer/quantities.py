@@ -16,7 +16,7 @@ from functools import cached_property
 
 from corpus.errors import LabelError
 from corpus.labels import read_numeral
-from corpus.model import QuantityWords
+from corpus.quantity_words import QuantityWords
 
 HAN = "零〇一二两三四五六七八九十百千万亿"
 NUMBER = re.compile(rf"(\d+(?:,\d{{3}})*(?:\.\d+)?)([万亿]?)|([{HAN}]+)")

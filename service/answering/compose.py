@@ -12,7 +12,8 @@ from service.answering.findings import FIRM, Finding, missing
 from service.answering.force import force_lead, force_note, marks_of
 from service.answering.frame import frame
 from service.answering.ground import bare, figures, quoted
-from service.answering.quotes import preceding
+from service.answering.presume import Presumed
+from service.answering.quotes import EXCLUDES, preceding
 from service.answering.weigh import Weigher, normalised
 from service.answering.writer import Writer
 from service.model import Completeness
@@ -33,19 +34,23 @@ MAX_NAMED = 4
 ANOTHER = 0.95
 """A second clause is told too if it fits this well against the first."""
 
-EXCLUDES = re.compile(r"不含|不包括|除外|不(?:再|予|得|能)?(?:重复)?享受")
-"""Words that take somebody out of a benefit."""
-
 TELLS = {"content": "服务内容", "recipients": "服务对象", "departments": "责任部门"}
 CONTACTS = ("phone", "mail", "address", "contact")
 
 
 def write_lookup(
-    writer: Writer, reading: Reading, findings: Sequence[Finding], weigher: Weigher
+    writer: Writer,
+    reading: Reading,
+    findings: Sequence[Finding],
+    weigher: Weigher,
+    presumed: Presumed | None = None,
 ) -> Completeness:
-    """Write the best finding, others that the question names or that fit as well, and what the text leaves open."""
+    """Write the best finding, others that the question names or that fit as well, and what the text leaves open.
+
+    The conclusion begins with what becomes of what is `presumed`.
+    """
     best = findings[0]
-    completeness = _write_finding(writer, reading, best, weigher)
+    completeness = _write_finding(writer, reading, best, weigher, presumed)
     _write_row(writer, best)
     named = [f for f in findings[1:] if best.named and f.named and _differs(f, best)]
     others = named[: MAX_NAMED - 1] or [f for f in findings[1:] if _adds(f, best, reading)][:1]
@@ -86,13 +91,23 @@ def write_clause(writer: Writer, clause: Clause) -> None:
 
 
 def _write_finding(
-    writer: Writer, reading: Reading, finding: Finding, weigher: Weigher
+    writer: Writer,
+    reading: Reading,
+    finding: Finding,
+    weigher: Weigher,
+    presumed: Presumed | None,
 ) -> Completeness:
     """The conclusion, the other short answers, and the quotation that they are taken from."""
     clause, lead = finding.clause, f"{_frame(writer, finding.clause)}："
     marker = writer.cite(clause, _context(finding))
     quote = writer.citations[marker - 1].quote
-    lacking = missing(reading, finding)
+    lacking = [] if presumed else missing(reading, finding)
+    if presumed and (presumed.words or presumed.whole):
+        _write_presumed(writer, finding, weigher, reading, presumed, lead, marker)
+        writer.write(f"原文见{clause.label}：{quoted(quote)}", (marker,), known=clause.label)
+        return "complete"
+    if presumed:
+        lead += presumed.opening
     if lacking:
         said = "".join(expectation.missing for expectation in lacking)
         writer.write(said, (marker,), lead=lead)
@@ -104,6 +119,30 @@ def _write_finding(
     if bare(quote).strip("。") != bare(shown).strip("。"):
         writer.write(f"原文见{clause.label}：{quoted(quote)}", (marker,), known=clause.label)
     return "complete"
+
+
+def _write_presumed(
+    writer: Writer,
+    finding: Finding,
+    weigher: Weigher,
+    reading: Reading,
+    presumed: Presumed,
+    lead: str,
+    marker: int,
+) -> None:
+    """A conclusion that says what is not so, and the words of the clause that say what is."""
+    if presumed.whole:
+        writer.write(presumed.opening, (marker,), lead=lead)
+        return
+    cells = [cell.text for cell in finding.clause.cells if presumed.words in cell.text]
+    quote = next(iter(cells), presumed.words)
+    cited = writer.cite(finding.clause, quote if len(quote) <= MAX_QUOTE else presumed.words)
+    front = f"{presumed.opening}文件写的是"
+    if len(presumed.words) > room(lead + front):
+        front = presumed.opening
+    told = shorten([presumed.words], room(lead + front), reading.concepts, weigher)
+    body = f"{front}{as_sentence(''.join(told))}" if told else f"{presumed.opening}见下面的原文。"
+    writer.write(body, (cited,), lead=lead, verbatim=told)
 
 
 def _write_conclusion(

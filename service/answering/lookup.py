@@ -12,6 +12,7 @@ from service.answering.findings import Finding, missing
 from service.answering.frame import say_places
 from service.answering.listing import list_rows, wants_list
 from service.answering.outcome import Outcome, ask_document, ask_place
+from service.answering.presume import may_confirm, presumed, without_claims
 from service.answering.scope import Scope
 from service.answering.writer import Writer
 from service.assistant import Assistant
@@ -46,20 +47,24 @@ def look_up(reading: Reading, writer: Writer, assistant: Assistant, scope: Scope
         listed = list_rows(reading, writer, assistant, scope)
         if listed:
             return listed
+    reading = without_claims(reading, assistant)
     hits, findings = assistant.find(reading, scope.all)
     fit = answering(findings, reading)
     holding = [f for f in fit if f.clause.document in scope.holding]
     if holding and not _much_better(fit[0], holding[0], reading):
         fit = own_first(holding, reading.places, assistant)
+    if not fit and (confirmed := may_confirm(reading, findings, writer, assistant)):
+        fit = [confirmed]
     if not fit:
         decline = decline_subject(writer, reading, findings)
         return Outcome("decline", "none", decline=decline, hits=hits)
     findings = fit
+    taken = presumed(reading, findings[0], writer, assistant)
     below = findings[0].clause.document in scope.below
     rivals = _rivals(findings, reading, assistant) if below or not reading.places else ()
     if len(rivals) > 1:
         return ask_place(writer, rivals, hits)
-    completeness = write_lookup(writer, reading, findings, assistant.weigher)
+    completeness = write_lookup(writer, reading, findings, assistant.weigher, taken)
     _note_part(reading, writer, assistant.generation.documents[findings[0].clause.document], scope)
     return Outcome("lookup", completeness, hits=hits)
 

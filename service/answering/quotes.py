@@ -23,6 +23,9 @@ IN_CHARGE = re.compile(r"负责(?!同志|人)|牵头|会同|(?:责任|主管)(?:
 """Words by which a running sentence says who is responsible; a body that merely acts is no answer."""
 
 
+EXCLUDES = re.compile(r"不含|不包括|除外|不(?:再|予|得|能)?(?:重复)?享受")
+"""Words that take somebody out of a benefit."""
+
 PERIODS = {
     "meal": r"[每一](?:餐|顿)",
     "month": r"每(?:人每)?个?月|一个?月|按月",
