@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from corpus.model import Clause
+from service.answering.conclude import room
 from service.answering.frame import frame
+from service.answering.ground import quoted
 from service.answering.outcome import Outcome
 from service.answering.scope import Scope
 from service.answering.weigh import normalised
@@ -15,6 +17,10 @@ from service.understanding.reading import SAME, Reading
 
 WISH = "benefits"
 CONDITIONS = "各个项目给谁、能不能享受，要看各自写的条件；您说出项目的名称，我就念给您听。"
+
+
+FEW = 3
+"""Of up to so many rows what they give is quoted too."""
 
 
 def wants_list(reading: Reading) -> bool:
@@ -34,15 +40,24 @@ def list_rows(
         own = [row for row in rows if row.document == name]
         document = assistant.generation.documents[name]
         words = "”“".join(c.word for c in reading.concepts if assistant.weigher.is_particular(c))
-        about = f"提到“{words}”的项目有，" if words else ""
-        lead = f"{frame(document, writer.day, writer.gazetteer)}，{about}"
+        lead = f"{frame(document, writer.day, writer.gazetteer)}，"
+        markers = {row.id: writer.cite(row, _name(row)) for row in own}
+        said = f"提到“{words}”的项目有{len(own)}项。" if words else f"清单里一共有{len(own)}项。"
+        if len(said) > room(lead) + 1:
+            said = f"提到您说的情况的项目有{len(own)}项。"
+        counted = tuple(markers)
+        writer.write(
+            said, tuple(markers.values()), "arithmetic", lead=lead, known=words, counted=counted
+        )
         for category, group in _by_category(own).items():
-            markers = tuple(writer.cite(row, _name(row)) for row in group)
+            cited = tuple(markers[row.id] for row in group)
             names = tuple(map(_name, group))
-            said = f"{category}：" if category else "有："
-            body = f"{said}{'、'.join(names)}。"
-            writer.write(body, markers, lead=lead, known=category, verbatim=names)
-            lead = ""
+            body = f"{category or '有'}：{'、'.join(names)}。"
+            writer.write(body, cited, known=category, verbatim=names)
+        for row in own if len(own) <= FEW else ():
+            content = next((cell.text for cell in row.cells if cell.role == "content"), row.text)
+            body = f"{row.label}：{quoted(content)}"
+            writer.write(body, (writer.cite(row, content),), known=row.label)
     writer.write(CONDITIONS, basis="advice")
     return Outcome("lookup", "complete")
 

@@ -110,3 +110,12 @@ def test_conclusion_tells_the_part_that_was_asked_for(ask: Ask) -> None:
     first = ask("高龄津贴能和区级补贴一起享受吗").sentences[0].text
     assert "与区级已经出台的相关补贴不重复享受" in first
     assert first.count("不重复享受") == 1
+
+
+def test_list_says_how_many_and_quotes_a_few(ask: Ask) -> None:
+    every = ask("宝坻老人能享受哪些待遇")
+    assert "一共有28项" in every.sentences[0].text
+    assert every.sentences[0].basis == "arithmetic"
+    few = ask("宝坻一个人住的能领什么")
+    assert "有2项" in few.sentences[0].text
+    assert "提供探访关爱服务" in few.text
