@@ -15,10 +15,10 @@ PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
 KEY := $(firstword $(shell cksum < pyproject.toml))
 SERVE := $(VENV)/ready-serve-$(KEY)
 TEST := $(VENV)/ready-test-$(KEY)
-OCR := $(VENV)/ready-ocr-$(KEY)
+MORE := $(VENV)/ready-more-$(KEY)
 UNFINISHED := $(VENV)/unfinished
 ifneq ($(shell test ! -e $(UNFINISHED) && $(PY) -c 'import pip' 2>&1 || echo broken),)
-.PHONY: $(VENV) $(SERVE) $(TEST) $(OCR)
+.PHONY: $(VENV) $(SERVE) $(TEST) $(MORE)
 endif
 
 .DEFAULT_GOAL := help
@@ -32,8 +32,8 @@ test: $(TEST) ## set up, pass the tests
 
 test-all: test test-more ## that, and what takes longer or needs more than Python
 
-test-more: check gate $(OCR)
-	$(PY) -m pytest -m ocr
+test-more: check gate $(MORE)
+	$(PY) -m pytest -m 'ocr or postgres'
 
 check: $(TEST) ## lint, format and types
 	$(PY) -m ruff check .
@@ -71,8 +71,8 @@ $(VENV):
 
 $(SERVE): PARTS := .
 $(TEST): PARTS := '.[test]'
-$(OCR): PARTS := '.[test,ocr]'
-$(SERVE) $(TEST) $(OCR): | $(VENV)
+$(MORE): PARTS := '.[test,ocr,postgres]'
+$(SERVE) $(TEST) $(MORE): | $(VENV)
 	@echo 'Installing into $(VENV), once: up to 2 GB, most of it torch'
 	@touch $(UNFINISHED)
 	$(PY) -m pip install --quiet --upgrade pip

@@ -7,6 +7,7 @@ import json
 import logging
 import secrets
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -21,6 +22,7 @@ from service.answering.dialogue import Dialogue, Memory
 from service.assistant import Assistant
 from service.model import Answer, Done, Event, Judged, PersonView, Question, Understood, Wrote
 from service.records.masking import mask, mask_all
+from service.records.shelf import Shelf
 from service.records.store import Records, Turn, TurnTaken
 
 log = logging.getLogger("yinling.conversations")
@@ -42,9 +44,14 @@ class Conversations:
     """
 
     def __init__(
-        self, records: Records | None, count: Callable[[Answer], None] = lambda _: None
+        self,
+        records: Records | None,
+        count: Callable[[Answer], None] = lambda _: None,
+        *,
+        reopen: Callable[[], Records | None] | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._records = records
+        self._shelf = Shelf(records, reopen, clock)
         self._count = count
         self._queues = Queues()
 
@@ -93,14 +100,11 @@ class Conversations:
 
     def close(self) -> None:
         """Closes the store."""
-        if self._records:
-            self._records.close()
+        self._shelf.close()
 
     @property
     def _store(self) -> Records:
-        if self._records is None:
-            raise RecordsError("no conversations are kept; the log says why from the start on")
-        return self._records
+        return self._shelf.records
 
     def _turn(self, question: Question, assistant: Assistant, key: str | None) -> list[Event]:
         try:
@@ -112,11 +116,12 @@ class Conversations:
             raise RecordsError("another process answers in the same conversation again and again")
         except RecordsError as error:
             log.error("answered without memory: %s", error)
+            self._shelf.failed()
             return _noted(list(pipeline.ask(question, assistant)))
 
     def _kept_turn(self, question: Question, assistant: Assistant, key: str | None) -> list[Event]:
         store, digest = self._store, _digest(question)
-        key = key and hashlib.sha256(key.encode()).hexdigest()
+        key = key and hashlib.sha256(f"{question.asker or ''}{key}".encode()).hexdigest()
         given = store.given(key) if key else None
         if given:
             if given.digest != digest:
@@ -124,6 +129,8 @@ class Conversations:
             return _told_again(ANSWER.validate_json(given.body))
         conversation = question.conversation_id or secrets.token_hex(16)
         kept = store.recall(conversation)
+        if kept and kept.owner not in (None, question.asker):
+            conversation, kept = secrets.token_hex(16), None  # somebody else's
         dialogue = Dialogue(_memory(kept.memory) if kept else None)
         # What is kept here knows more than what the asker says again.
         earlier = () if kept else question.earlier
@@ -140,6 +147,7 @@ class Conversations:
                 memory=dialogue.memory.dump(),
                 request_key=key,
                 request_digest=digest if key else None,
+                owner=question.asker,
             )
         )
         return events

@@ -37,7 +37,8 @@ class Question:
 
     `place` is the code of a place that the asker chose beside the text; `as_of` the day for which the answer shall hold.
     `people` and `household` are facts that a form gave; with `rest` "none" every fact that it does not name is absent.
-    `earlier` are the questions before it in a conversation that only the asker kept, oldest first.
+    `earlier` are the questions before it in a conversation that only the asker kept, oldest first. `asker` names the browser
+    or the program that asks: a conversation that is kept goes on only for whom it began with.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Question:
     household: dict[str, Any] = field(default_factory=dict)
     rest: Literal["unknown", "none"] = "unknown"
     earlier: tuple[str, ...] = ()
+    asker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,8 @@ def _open_file(path: Path) -> sa.Engine:
 def _prepare(connection: Any, _record: object) -> None:
     # The driver's own BEGIN comes too late, and never before DDL; see _begin.
     connection.isolation_level = None
-    connection.execute("PRAGMA synchronous=NORMAL")
+    # NORMAL loses acknowledged turns where the power fails. FULL costs 0.3 to 0.6 ms a turn more, of some 15 ms that a turn takes.
+    connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
 
 

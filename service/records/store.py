@@ -26,7 +26,10 @@ class TurnTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and its answer, ready to be kept: `number` counts from 1, `memory` is what the next turn needs."""
+    """A question and its answer, ready to be kept: `number` counts from 1, `memory` is what the next turn needs.
+
+    `owner` is whose the conversation is from its first turn on, None for nobody's.
+    """
 
     conversation: str
     number: int
@@ -36,14 +39,16 @@ class Turn:
     memory: str
     request_key: str | None = None
     request_digest: str | None = None
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Where a conversation stands: the number of its last turn, and its memory."""
+    """Where a conversation stands: the number of its last turn, its memory, and whose it is (None: nobody's)."""
 
     number: int
     memory: str
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ class Records:
     def recall(self, conversation: str) -> Kept | None:
         """Where the conversation stands; None when there is none, or no more."""
         chosen = (
-            sa.select(turns.c.number, turns.c.memory)
+            sa.select(turns.c.number, turns.c.memory, conversations.c.owner)
             .join(conversations)
             .where(
                 turns.c.conversation_id == conversation,
@@ -92,7 +97,7 @@ class Records:
         )
         with self._read() as connection:
             row = connection.execute(chosen).one_or_none()
-        return Kept(row.number, row.memory) if row else None
+        return Kept(row.number, row.memory, row.owner) if row else None
 
     def keep(self, turn: Turn) -> None:
         """Keeps the turn, and its conversation for so many days from now; TurnTaken where it came too late."""
@@ -193,7 +198,7 @@ class Records:
 
     @staticmethod
     def _begin(connection: sa.Connection, turn: Turn, now: int, times: dict[str, int]) -> None:
-        row = {"id": turn.conversation, "created_at": now, **times}
+        row = {"id": turn.conversation, "created_at": now, "owner": turn.owner, **times}
         connection.execute(conversations.insert().values(row))
 
     @staticmethod

@@ -28,6 +28,7 @@ conversations = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("used_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False, index=True),
+    Column("owner", String(64)),
 )
 turns = Table(
     "turns",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -30,6 +31,7 @@ from service.web.contract import (
 from service.web.openapi import event_stream, problems
 from service.web.state import Serving, clause_of, document_of
 from service.web.stream import server_sent
+from service.web.visitor import asker_of
 
 router = APIRouter()
 
@@ -56,11 +58,12 @@ def post_answer(
 ) -> Answer | StreamingResponse:
     """The answer, or a stream of understood, judged, found, sentence …, done.
 
-    Facts and subject of earlier turns are those of `conversation_id`; the same Idempotency-Key gives the same answer.
+    Facts and subject of earlier turns are those of `conversation_id`, for the browser or the key (Authorization) that it began
+    with; anybody else's question begins a new one. The same Idempotency-Key gives the same answer.
     """
     serving: Serving = request.app.state.serving
     assistant = serving.assistant
-    question = question_of(body, assistant.generation)
+    question = replace(question_of(body, assistant.generation), asker=asker_of(request))
     if not body.stream:
         return serving.conversations.answer(question, assistant, idempotency_key)
     events = serving.conversations.ask(question, assistant, idempotency_key)

@@ -21,6 +21,7 @@ from service.web.places import covered_places
 from service.web.problems import trouble_of
 from service.web.render import Pages
 from service.web.state import Serving
+from service.web.visitor import asker_of, remember_visitor
 
 router = APIRouter(include_in_schema=False)
 
@@ -60,6 +61,7 @@ def _respond(request: Request, form: Mapping[str, str]) -> HTMLResponse:
             as_of=date.today(),
             place=known_place(form.get("place"), assistant.generation),
             conversation_id=_conversation(form),
+            asker=asker_of(request),
         )
         answer = serving.conversations.answer(question, assistant)
     except QuestionError as error:
@@ -98,4 +100,6 @@ def _page(
         },
     }
     size = form.get("size") if form.get("size") in SIZES else None
-    return pages.page(request, "chat.html", values, told.status if told else 200, size)
+    response = pages.page(request, "chat.html", values, told.status if told else 200, size)
+    remember_visitor(request, response, serving.settings.conversation_days)
+    return response

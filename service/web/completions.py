@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -33,6 +34,7 @@ from service.web.openapi import completion_problems, event_stream
 from service.web.places import covered_places
 from service.web.problems import EMPTY, NO_MODEL
 from service.web.state import Serving
+from service.web.visitor import asker_of
 
 router = APIRouter()
 
@@ -62,7 +64,7 @@ def post_completion(
     Earlier user messages are the conversation, unless `conversation_id` names one that is kept here.
     """
     serving: Serving = request.app.state.serving
-    question = question_of(body, serving)
+    question = replace(question_of(body, serving), asker=asker_of(request))
     answer = serving.conversations.answer(question, serving.assistant, idempotency_key)
     completion = completion_of(answer, body, str(request.base_url).rstrip("/"))
     if not body.stream:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 from corpus.errors import NoGeneration, NotFound, RecordsError, SettingError
 from corpus.gazetteer import Gazetteer
@@ -46,7 +47,8 @@ class Serving:
 
     def open(self) -> None:
         """Opens the records and the published generation, unless one was given; raises GenerationError."""
-        self.conversations = Conversations(_open_records(self.settings), self.metrics.count_answer)
+        reopen = partial(_open_records, self.settings)
+        self.conversations = Conversations(reopen(), self.metrics.count_answer, reopen=reopen)
         if self._assistant is None:
             self._assistant = open_assistant(self.settings)
 

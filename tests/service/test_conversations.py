@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from corpus.errors import NotFound, QuestionError, RecordsError
 from service.assistant import Assistant
 from service.conversations import NOT_KEPT, Conversations
 from service.model import Answer, Question
+from service.records.shelf import RETRY
 from service.records.store import DAY, Records, Turn, TurnTaken
 
 TODAY = date(2026, 11, 21)
@@ -265,3 +267,86 @@ def test_what_is_kept_here_goes_before_what_the_asker_says_again(
     conversations.answer(asked("我妈82岁，能免费坐公交吗"), assistant)
     again = Question("不对，是79", TODAY, conversation_id=NAME, earlier=("我爸90岁，能领什么",))
     assert ages(conversations.answer(again, assistant)) == [79]
+
+
+def test_a_conversation_goes_on_only_for_whom_it_began_with(
+    assistant: Assistant, conversations: Conversations
+) -> None:
+    mine, theirs = (replace(asked(""), asker=name * 64) for name in "ab")
+    first = conversations.answer(replace(mine, text="我妈82岁，能免费坐公交吗"), assistant)
+    for stranger in (theirs, asked("")):
+        told = conversations.answer(replace(stranger, text="不对，是79"), assistant)
+        assert told.conversation_id != first.conversation_id
+        assert 82 not in ages(told)
+    told = conversations.answer(replace(mine, text="不对，是79"), assistant)
+    assert (told.conversation_id, ages(told)) == (first.conversation_id, [79])
+
+
+def test_a_request_key_is_that_of_its_asker(
+    assistant: Assistant, conversations: Conversations
+) -> None:
+    questions = [replace(asked("65岁坐公交要钱吗", None), asker=name * 64) for name in "ab"]
+    one, other = (conversations.answer(each, assistant, "k1") for each in questions)
+    assert one.id != other.id
+
+
+def test_a_database_that_comes_back_needs_no_restart(
+    assistant: Assistant, tmp_path: Path, clock: Clock
+) -> None:
+    file = tmp_path / "records.sqlite3"
+    file.write_bytes(b"no database" * 1000)
+
+    def reopen() -> Records | None:
+        try:
+            return Records.open(tmp_path, 30)
+        except RecordsError:
+            return None
+
+    kept = Conversations(reopen(), reopen=reopen, clock=clock)
+    assert NOT_KEPT in kept.answer(asked("我妈82岁，能免费坐公交吗"), assistant).notices
+    file.unlink()
+    assert NOT_KEPT in kept.answer(asked("我妈82岁，能免费坐公交吗"), assistant).notices
+    clock.now += RETRY
+    assert NOT_KEPT not in kept.answer(asked("我妈82岁，能免费坐公交吗"), assistant).notices
+    assert ages(kept.answer(asked("不对，是79"), assistant)) == [79]
+    kept.close()
+
+
+def test_a_database_that_is_replaced_while_it_runs_is_used(
+    assistant: Assistant, tmp_path: Path, clock: Clock
+) -> None:
+    def reopen() -> Records:
+        return Records.open(tmp_path, 30)
+
+    kept = Conversations(reopen(), reopen=reopen, clock=clock)
+    with sqlite3.connect(tmp_path / "records.sqlite3") as connection:
+        connection.execute("DROP TABLE turns")
+    connection.close()
+    assert NOT_KEPT in kept.answer(asked("公交免费吗"), assistant).notices
+    for path in tmp_path.glob("records.sqlite3*"):
+        path.unlink()
+    clock.now += RETRY
+    assert NOT_KEPT not in kept.answer(asked("公交免费吗"), assistant).notices
+    kept.close()
+
+
+def test_a_turn_that_was_acknowledged_is_on_the_disk(tmp_path: Path) -> None:
+    records = Records.open(tmp_path, 30)
+    with records._engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2
+    records.close()
+
+
+def test_conversations_of_the_version_before_are_kept(tmp_path: Path) -> None:
+    records = Records.open(tmp_path, 30)
+    records.keep(Turn(NAME, 1, "问", "a" * 32, "{}", "{}"))
+    records.close()
+    with sqlite3.connect(tmp_path / "records.sqlite3") as connection:
+        connection.execute("ALTER TABLE conversations DROP COLUMN owner")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    connection.close()
+    again = Records.open(tmp_path, 30)
+    kept = again.recall(NAME)
+    assert kept
+    assert (kept.number, kept.owner) == (1, None)
+    again.close()

@@ -84,3 +84,34 @@ def test_an_answer_that_there_is_not_is_told_in_chinese(client: TestClient) -> N
     refused = client.get(f"{ADDRESS}/{'0' * 32}")
     assert refused.status_code == 404
     assert "没有找到这次回答" in refused.json()["detail"]
+
+
+def test_a_browser_goes_on_only_with_its_own_conversation(client: TestClient) -> None:
+    client.get("/")
+    page = client.post("/", data={"question": BUS}).text
+    found = re.search(r'name="conversation_id" value="([0-9a-f]{32})"', page)
+    assert found
+    follow = {"question": "不对，是79", "conversation_id": found[1]}
+    assert client.post(ADDRESS, json=follow).json()["conversation_id"] == found[1]
+    client.cookies.clear()
+    client.get("/")
+    assert client.post(ADDRESS, json=follow).json()["conversation_id"] != found[1]
+
+
+def test_the_cookie_tells_nothing_and_is_closed_to_script(client: TestClient) -> None:
+    cookie = client.get("/").headers["set-cookie"]
+    assert re.match(r"visitor=[0-9a-f]{32};", cookie)
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert "set-cookie" not in client.get("/").headers
+
+
+def test_a_program_goes_on_only_with_its_own_key(client: TestClient) -> None:
+    mine, theirs = ({"Authorization": f"Bearer {name}"} for name in ("one", "two"))
+    first = client.post(ADDRESS, json={"question": BUS}, headers=mine).json()
+    follow = {"question": "不对，是79", "conversation_id": first["conversation_id"]}
+    other = client.post(ADDRESS, json=follow, headers=theirs).json()
+    assert other["conversation_id"] != first["conversation_id"]
+    again = client.post(ADDRESS, json=follow, headers=mine).json()
+    assert again["conversation_id"] == first["conversation_id"]
+    assert [person["facts"] for person in again["understood"]["people"]] == [{"age": 79}]
