@@ -15,6 +15,7 @@ from eval.commands import (
     gate,
     grade,
     people,
+    questions,
     readability,
     replay,
     run,
@@ -23,7 +24,7 @@ from eval.commands import (
 
 COMMANDS = (
     *(run, compare, gate, replay, grade),
-    *(readability, callers, wordings, people, fit_decline, bench),
+    *(readability, callers, wordings, people, fit_decline, questions, bench),
 )
 
 

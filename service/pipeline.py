@@ -102,7 +102,7 @@ def search(
     k: int = 10,
     as_of: date,
 ) -> tuple[Hit, ...]:
-    """The best `k` clauses for a search box, filtered before they are searched."""
+    """The best `k` clauses for a search box, filtered before they are searched; those of a place that it names first."""
     check_question(text)
     reading = assistant.understander.understand(Question(text, as_of, place), assistant.home_place)
     places = [assistant.generation.places[place]] if place else []
@@ -116,7 +116,15 @@ def search(
         )
     if document:
         allowed &= {document}
-    return assistant.retriever.retrieve(reading.weights, reading.text, k, allowed)
+    hits = assistant.retriever.retrieve(reading.weights, reading.text, k, allowed)
+    told = [assistant.generation.places[view.code] for view in reading.told.places]
+    named = documents_for(told, assistant.generation.documents, gazetteer).all
+    if place or not told or not named & allowed:
+        return hits
+    # Who names a place in the box wants its clauses first; others may still be what is looked for.
+    own = assistant.retriever.retrieve(reading.weights, reading.text, k, named & allowed)
+    found = {hit.clause.id for hit in own}
+    return (*own, *(hit for hit in hits if hit.clause.id not in found))[:k]
 
 
 def check_question(text: str) -> None:

@@ -301,6 +301,12 @@ def test_search_finds_only_what_the_filters_allow(assistant: Assistant) -> None:
     assert far == ()
 
 
+def test_place_named_in_a_search_comes_first(assistant: Assistant) -> None:
+    hits = pipeline.search("东莞长者饭堂", assistant, k=5, as_of=DAY)
+    assert {hit.clause.document for hit in hits[:3]} == {"dongguan"}
+    assert len(hits) == 5
+
+
 def test_search_gives_as_many_as_asked_for(assistant: Assistant) -> None:
     assert len(pipeline.search("养老", assistant, k=3, as_of=DAY)) == 3
 
