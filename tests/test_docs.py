@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import redirect_stdout, suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
+import eval.__main__ as evaluating
+import indexer.__main__ as indexing
+import service.__main__ as serving
+from corpus.conditions import ALLOWED
+from corpus.rule_shapes import RuleFile, VersionEntry
 from corpus.shapes import DocumentFile
 from service.settings import SETTINGS
 
@@ -26,6 +35,13 @@ PYTHON_COMMAND = re.compile(r"python -m (\w+)(?: ([a-z]+))?((?: .*)?)$", re.M)
 LINK = re.compile(r"\]\((?!https?://)([^)#]*)(?:#([^)]*))?\)")
 GENERATION = re.compile(r"资料版本 [0-9a-f]{12}。$")
 """The digest changes with every word of the corpus; the answer shown need not."""
+
+
+MAINS: dict[str, Callable[[list[str]], int]] = {
+    "indexer": lambda words: indexing.main(words, {}),
+    "service": serving.main,
+    "eval": evaluating.main,
+}
 
 
 def read(page: str) -> str:
@@ -47,7 +63,12 @@ def rows(page: str, heading: str) -> list[list[str]]:
 
 @cache
 def offered(module: str, command: str) -> str:
-    """The help of a command."""
+    """The help of a command; ours that start slowly are asked in this process."""
+    if module in MAINS:
+        told = io.StringIO()
+        with redirect_stdout(told), suppress(SystemExit):
+            MAINS[module]([*([command] if command else []), "--help"])
+        return told.getvalue()
     arguments = [module, *([command] if command else []), "--help"]
     done = subprocess.run(
         [sys.executable, "-m", *arguments], capture_output=True, text=True, cwd=ROOT, check=True
@@ -134,3 +155,21 @@ def test_keys_that_may_be_left_out_are_told_as_such() -> None:
     free = [row[0].strip("`") for row in table if row[1].endswith("may be left out")]
     fields = DocumentFile.model_fields
     assert free == [name for name, field in fields.items() if not field.is_required()]
+
+
+@pytest.mark.parametrize(
+    ("heading", "shape"), [("The finished file", RuleFile), ("A version", VersionEntry)]
+)
+def test_every_key_of_a_rule_is_told(heading: str, shape: type[BaseModel]) -> None:
+    table = rows("docs/write-a-rule.md", heading)
+    told = [key for row in table for key in re.findall(r"`([a-z_]+)`", row[0])]
+    assert told == [name.rstrip("_") for name in shape.model_fields]
+
+
+def test_the_operators_of_each_type_of_fact_are_told() -> None:
+    told = {
+        kind: set(re.findall(r"`([^`]+)`", row[1]))
+        for row in rows("docs/write-a-rule.md", "Conditions")
+        for kind in re.findall(r"`([a-z]+)`", row[0])
+    }
+    assert told == {kind: set(operators) for kind, operators in ALLOWED.items()}
