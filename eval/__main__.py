@@ -18,12 +18,13 @@ from eval.commands import (
     questions,
     readability,
     replay,
+    report,
     run,
     wordings,
 )
 
 COMMANDS = (
-    *(run, compare, gate, replay, grade),
+    *(run, compare, report, gate, replay, grade),
     *(readability, callers, wordings, people, fit_decline, questions, bench),
 )
 

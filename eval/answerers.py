@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from corpus.errors import QuestionError, UngroundedSentence, YinlingError
+from corpus.errors import QuestionError, UngroundedSentence, Unreachable, YinlingError
 from eval.strict import Case, ClauseText
 from service import pipeline
 from service.answering.dialogue import Dialogue
@@ -88,6 +88,6 @@ def _fetch(url: str, body: Mapping[str, Any] | None = None) -> dict[str, Any] | 
         said = error.read().decode(errors="replace")
         return no_answer(f"status {error.code}: {said[:200]}")
     except OSError as error:
-        raise YinlingError(
+        raise Unreachable(
             f"{url} cannot be reached: {error}; start it with `make serve`"
         ) from error

@@ -17,7 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from corpus.errors import DataFileError
 from corpus.model import Clause
 from eval.cases import GoldLine, Split, Words, parse_line, read_lines
-from eval.strict import Gold, holds_quote
+from eval.strict import Gold
+from eval.words import holds_quote
 from service import pipeline
 from service.answering.scope import documents_for
 from service.assistant import Assistant

@@ -12,7 +12,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from corpus.errors import DataFileError
+from corpus.errors import DataFileError, Unreachable
 from eval.answerers import Answerer
 from eval.strict import Case, ClauseText, failures
 
@@ -73,11 +73,26 @@ def run_to_file(
         path.write_text(_line({"schema": SCHEMA, **about}), encoding="utf-8")
     with path.open("a", encoding="utf-8") as file:
         for case in tqdm(cases, desc="cases", unit="case", leave=False, disable=None):
-            if case.id not in done:
+            if case.id in done:
+                continue
+            try:
                 done[case.id] = ask_case(case, answerer, clause_text)
-                file.write(_line(_outcome_object(done[case.id])))
-                file.flush()
+            except Unreachable as error:
+                raise Unreachable(
+                    f"{error}; {len(done)} of {len(cases)} answers are kept in {path}: "
+                    "the same command goes on from there"
+                ) from error
+            file.write(_line(_outcome_object(done[case.id])))
+            file.flush()
     return Run(about, tuple(done[case.id] for case in cases))
+
+
+def unfinished(path: Path, about: Mapping[str, Any], cases: Sequence[Case]) -> bool:
+    """Whether the file holds the same run, cut off before its last case."""
+    try:
+        return len(_taken_up(path, about, cases)) < len(cases)
+    except DataFileError:
+        return False
 
 
 def read_run(path: Path, cases: Iterable[Case]) -> Run:

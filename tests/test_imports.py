@@ -69,7 +69,7 @@ DOORS: dict[str, str | tuple[str, ...]] = {
     "mcp": "service/mcp.py",
     "mcp_types": "service/mcp",
     "prometheus_client": "service/web/metrics.py",
-    "jinja2": ("service/web/", "indexer/page.py"),
+    "jinja2": ("service/web/", "indexer/page.py", "eval/report/page.py"),
 }
 
 

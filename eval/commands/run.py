@@ -13,9 +13,10 @@ from eval.answerers import Answerer, in_process, over_http
 from eval.cases import check_gold
 from eval.runs import Run, run, run_to_file
 from eval.sets import cases_of, digest_of, set_paths
+from eval.shelf import make_room
 from eval.strict import Case, ClauseText
 from eval.totals import report_lines, report_object
-from service.settings import read_settings
+from service.settings import Settings, read_settings
 from service.web.state import open_assistant
 
 
@@ -24,7 +25,9 @@ def add(commands: Any) -> None:
     parser = commands.add_parser("run", help="ask gold sets and score the answers strictly")
     add_choice(parser)
     parser.add_argument(
-        "--out", type=Path, help="file that keeps the run; taken up again if cut off"
+        "--out",
+        type=Path,
+        help="file that keeps the run, taken up again if cut off (default: DATA_DIR/eval/run.jsonl)",
     )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument(
@@ -44,7 +47,7 @@ def add_choice(parser: argparse.ArgumentParser) -> None:
 
 def act(chosen: argparse.Namespace) -> None:
     """Asks every case and prints the report; of those held aside only totals."""
-    made = make_run(chosen, chosen.out)
+    made, kept = make_run(chosen)
     shown = (
         made.outcomes
         if chosen.show_test
@@ -54,25 +57,31 @@ def act(chosen: argparse.Namespace) -> None:
         print(json.dumps(report_object(made.outcomes, shown), ensure_ascii=False, indent=2))
     else:
         print("\n".join(report_lines(made.outcomes, shown)))
-    if chosen.out:
-        print(f"kept in {chosen.out}", file=sys.stderr)
+    if kept:
+        print(f"kept in {kept}", file=sys.stderr)
 
 
-def make_run(chosen: argparse.Namespace, out: Path | None) -> Run:
-    """The run of the chosen cases, kept in `out` if it is given."""
+def make_run(chosen: argparse.Namespace) -> tuple[Run, Path | None]:
+    """The run of the chosen cases and the file that keeps it: without a name only what may be read on any day is kept."""
+    settings = read_settings(os.environ)
     paths = tuple(chosen.set or set_paths(chosen.split))
     cases = cases_of(paths, chosen.split)
-    answerer, clause_text, asked = _whom(chosen.server, cases)
+    answerer, clause_text, asked = _whom(chosen.server, cases, settings)
     about = {"sets": digest_of(paths), "split": chosen.split, "asked": asked}
+    out = chosen.out
+    if out is None and chosen.split == "dev":
+        out = make_room(settings.data_dir, about, cases)
     if out is None:
-        return Run(about, run(cases, answerer, clause_text))
-    return run_to_file(out, about, cases, answerer, clause_text)
+        return Run(about, run(cases, answerer, clause_text)), None
+    return run_to_file(out, about, cases, answerer, clause_text), out
 
 
-def _whom(server: str | None, cases: tuple[Case, ...]) -> tuple[Answerer, ClauseText, str]:
+def _whom(
+    server: str | None, cases: tuple[Case, ...], settings: Settings
+) -> tuple[Answerer, ClauseText, str]:
     """How to ask, how to look up a clause, and what is asked, as a run names it."""
     if server:
         return (*over_http(server), server)
-    assistant = open_assistant(read_settings(os.environ))
+    assistant = open_assistant(settings)
     check_gold(cases, assistant.generation.clauses)
     return (*in_process(assistant), f"generation {assistant.generation.digest[:12]}")
