@@ -18,4 +18,4 @@ def of(outcome: Outcome) -> float | None:
     return float(told and not any(says(text, banned) for banned in case.must_not))
 
 
-METRIC = Metric("force", "不把计划、试点、鼓励说成权利", of)
+METRIC = Metric("force", "不把计划、试点、鼓励说成权利", of, 1.0)

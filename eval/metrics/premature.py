@@ -21,4 +21,4 @@ def of(outcome: Outcome) -> float | None:
     return float(not (open_benefits - settled) & decided)
 
 
-METRIC = Metric("not_premature", "没有过早下结论", of)
+METRIC = Metric("not_premature", "没有过早下结论", of, 1.0)

@@ -31,21 +31,23 @@ class Figure:
     kept: bool | None = None
 
 
-def measure_others(assistant: Assistant, settings: Settings) -> tuple[Figure, ...]:
-    """Every figure, in the order of the page; of the development sets only."""
+def measure_others(
+    assistant: Assistant, settings: Settings, most: int | None = None
+) -> tuple[Figure, ...]:
+    """Every figure, in the order of the page; of the development sets only, of each the first `most`."""
     return (
-        *_calls(assistant),
-        *_wordings(assistant),
-        *_people(assistant),
-        *_clauses(assistant),
+        *_calls(assistant, most),
+        *_wordings(assistant, most),
+        *_people(assistant, most),
+        *_clauses(assistant, most),
         *_ranking(settings),
     )
 
 
-def _calls(assistant: Assistant) -> Iterator[Figure]:
+def _calls(assistant: Assistant, most: int | None) -> Iterator[Figure]:
     with TemporaryDirectory() as folder:
         conversations = Conversations(Records.open(Path(folder), days=1))
-        found = callers.call_all(callers.read_callers("dev"), assistant, conversations)
+        found = callers.call_all(callers.read_callers("dev")[:most], assistant, conversations)
         conversations.close()
     group = f"模拟来电（{len(found.calls)}人）"
     yield _share(group, "结束时结论正确", found.right, 0.95)
@@ -57,23 +59,23 @@ def _calls(assistant: Assistant) -> Iterator[Figure]:
         yield Figure(group, "到知道金额要读多少字（中位数）", f"{found.read:g}字")
 
 
-def _wordings(assistant: Assistant) -> Iterator[Figure]:
-    pairs = wordings.compare(wordings.read_wordings("dev"), assistant)
+def _wordings(assistant: Assistant, most: int | None) -> Iterator[Figure]:
+    pairs = wordings.compare(wordings.read_wordings("dev")[:most], assistant)
     group = f"换一种说法（{len(pairs)}对）"
     yield _share(group, "换说法后首条依据不变", wordings.share(pairs), 0.95)
     for kind, (same, count) in wordings.report_object(pairs)["kinds"].items():
         yield Figure(group, f"其中{labels().name('wordings', kind)}", f"{same}/{count}")
 
 
-def _people(assistant: Assistant) -> Iterator[Figure]:
-    tally = people.measure(people.read_people("dev"), assistant)
+def _people(assistant: Assistant, most: int | None) -> Iterator[Figure]:
+    tally = people.measure(people.read_people("dev")[:most], assistant)
     group = f"听懂家庭情况（{tally.told}项）"
     yield _share(group, "说到的情况听出来的", tally.recall, 0.97)
     yield Figure(group, "听出来的没有听错的", f"{tally.precision:.1%}")
 
 
-def _clauses(assistant: Assistant) -> Iterator[Figure]:
-    asked = questions.read_questions("dev")
+def _clauses(assistant: Assistant, most: int | None) -> Iterator[Figure]:
+    asked = questions.read_questions("dev")[:most]
     questions.check_questions(asked, assistant.generation.clauses.values())
     ranked = questions.rank(asked, assistant)
     group = f"条文检索（{len(ranked)}题）"
