@@ -27,14 +27,15 @@ NOTHING = Told()
 class Memory:
     """What the next turn needs of those before.
 
-    `topic` is the last question that named its subject, without its places and ages; `wish` what was asked of it
-    later (每月多少钱). `places` are the codes of the places asked about. `asked` is what was asked back last, with
+    `topic` is the last question that named its subject, without its places and ages, `told_there` its words that only told of
+    somebody; `wish` what was asked of it later (每月多少钱). `places` are the codes of the places asked about. `asked` is what was asked back last, with
     its `options`; `answered` the fact that was told in answer last. `supposing` is what was told with an if on top, while
     what it asked back waits for an answer.
     """
 
     told: Told = NOTHING
     topic: str = ""
+    told_there: tuple[str, ...] = ()
     wish: str = ""
     places: tuple[str, ...] = ()
     asked: AskedFact | None = None
@@ -108,9 +109,9 @@ class _Turn:
             return self.before
         places = tuple(place.code for place in self.reading.places)
         if not self.follows:
-            return replace(self.before, topic=self._blanked(), wish="", places=places)
-        wish = self._blanked() if self.own.asked else self.before.wish
-        return replace(self.before, wish=wish, places=places)
+            told, topic = self.own.heard.words, self._blanked()
+            return replace(self.before, topic=topic, told_there=told, wish="", places=places)
+        return replace(self.before, wish=self._wish(), places=places)
 
     @property
     def supposes(self) -> bool:
@@ -207,19 +208,23 @@ class _Turn:
 
     def _continued(self) -> Reading:
         """The last subject again, with the facts, the place and the wish of now."""
-        wish = self._blanked() if self.own.asked else self.before.wish
-        text = "，".join(part for part in (self._topic(), wish, self._age()) if part)
+        heard, wished = self.own.heard, () if self.answers else self.own.asked
+        text = "，".join(part for part in (self._topic(), self._wish(), self._age()) if part)
         topic = self.assistant.understander.understand(Question(text, self.question.as_of))
-        asked = tuple(Asked(each.expectation, topic.concepts) for each in self.own.asked)
+        asked = tuple(Asked(each.expectation, topic.concepts) for each in wished)
         continued = replace(
             topic,
-            told=replace(topic.told, people=self.own.heard.views, household=self.own.heard.shared),
-            heard=self.own.heard,
+            told=replace(topic.told, people=heard.views, household=heard.shared),
+            heard=replace(heard, words=(*heard.words, *self.before.told_there)),
             unclear=self.own.unclear,
             asked=asked or topic.asked,
             reply=None,
         )
         return self._about(continued, self._places_of_follow_up())
+
+    def _wish(self) -> str:
+        """What is asked of the subject; an answer asks nothing (那倒没有)."""
+        return self._blanked() if self.own.asked and not self.answers else self.before.wish
 
     def _topic(self) -> str:
         """The last subject, with the number of now where only that is another one."""
@@ -237,7 +242,9 @@ class _Turn:
         return f"{ages[0]}岁" if len(ages) == 1 and type(ages[0]) is int else ""
 
     def _places_of_follow_up(self) -> tuple[Place, ...]:
-        """The places named or chosen now, else those of before."""
+        """The places named or chosen now, else those of before; a 户口 that was asked for is no place asked about."""
+        if self._tells_place() and not self.question.place:
+            return self._kept_places() or self._home()
         named = self.mentions or self.question.place
         return self.own.places if named else self._kept_places() or self.own.places
 
@@ -249,6 +256,15 @@ class _Turn:
 
     def _goes_on(self) -> bool:
         return self.speech.follows.search(self.own.text) is not None
+
+    def _tells_place(self) -> bool:
+        """Whether it answers where somebody lives or is registered."""
+        facts, asked = self.assistant.generation.vocabulary.facts, self.before.asked
+        return self.answers and asked is not None and facts[asked.fact].type == "place"
+
+    def _home(self) -> tuple[Place, ...]:
+        places, home = self.assistant.generation.places, self.assistant.home_place
+        return (places[home],) if home in places else ()
 
     def _kept_places(self) -> tuple[Place, ...]:
         places = self.assistant.generation.places

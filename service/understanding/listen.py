@@ -84,7 +84,7 @@ class Listener:
                 text, [p for p in phrases if p.fact not in ("", fact.key) and p.stance != "bare"]
             )
             bare = self.speech.suppositions.sub("", self.speech.corrections.sub("", own))
-            value = read_reply(bare, fact, self, places, home, by_value=each.alters)
+            value = read_reply(bare or own, fact, self, places, home, by_value=each.alters)
             if value is None:
                 continue
             said = Said(fact.key, value, text, ledger.turn, supposed=each.supposed)

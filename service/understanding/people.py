@@ -136,7 +136,7 @@ class Cast:
         same = next((f for f in self.figures if f.relation == kin.relation and f.said), None)
         if same:
             return [same]
-        fits = [f for f in self.focus if _agrees(f, kin)] or [
+        fits = [f for f in self.focus if _agrees(f, kin) and _is_somebody(f, kin)] or [
             f for f in reversed(self.figures) if f.named and _agrees(f, kin)
         ]
         if not fits and not kin.called:
@@ -147,6 +147,11 @@ class Cast:
             fits[0].gender, fits[0].label = kin.gender, kin.label
             return fits[:1]
         return fits if len(self.focus) > 1 and not kin.gender else fits[:1]
+
+
+def _is_somebody(figure: Figure, kin: KinWords) -> bool:
+    """Whether 老太太 can mean them: nobody in particular of whom nothing is known (百岁老人) is no one's 老太太."""
+    return figure.named or bool(figure.said) or kin.unnamed or not kin.called
 
 
 def _agrees(figure: Figure, kin: KinWords) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
@@ -27,6 +28,10 @@ from service.understanding.told import AskedFact, Told
 
 PLACE_WEIGHT = 0.5
 """A place chooses the documents; among those, its name is a hint only."""
+
+
+TWICE = re.compile(r"([^\W\d]{1,2})[不没]\1")
+"""A question that says its word twice: 能不能 denies nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,8 @@ class Understander:
         places, unclear = self._places(mentions, question.place or home_place)
         reply = find_reply(text, self.lexicon)
         status = None if reply else find_status(text, self.lexicon)
-        concepts = (*self.terms.read(_without(text, mentions)), *_place_concepts(text, mentions))
+        plain = TWICE.sub(r"\1", _without(text, mentions))
+        concepts = (*self.terms.read(plain), *_place_concepts(text, mentions))
         wishes = find_wishes(text, self.lexicon)
         concepts = _weigh_wishes(concepts, wishes)
         asked = tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -263,3 +264,24 @@ def test_a_first_turn_is_answered_as_without_conversation(
 ) -> None:
     text = "宝坻助餐补贴一餐补多少"
     assert talk(conversations, assistant, text).text == answer(Question(text, DAY), assistant).text
+
+
+def test_an_answer_that_sounds_like_a_question_asks_nothing(assistant: Assistant) -> None:
+    dialogue = Dialogue()
+    for text in (MEAL, "那倒没有", "好像没有吧"):
+        told = answer(Question(text, DAY), assistant, dialogue)
+        assert told.citations[0].clause_id == MEALS
+    assert dialogue.memory.wish == ""
+
+
+@pytest.mark.parametrize("home", ["", "120115"])
+def test_where_somebody_is_registered_is_no_place_asked_about(
+    assistant: Assistant, home: str
+) -> None:
+    dialogue, at_home = Dialogue(), replace(assistant, home_place=home)
+    answer(Question("我爸72岁，重度残疾人护理补贴能享受吗", DAY), at_home, dialogue)
+    assert dialogue.memory.asked
+    assert dialogue.memory.asked.fact == "register"
+    told = answer(Question("河西区的", DAY), at_home, dialogue)
+    assert facts(told)["父亲"]["register"] == "120103"
+    assert [verdict.outcome for verdict in told.verdicts] == ["not_eligible"]

@@ -160,3 +160,18 @@ def test_spouse_of_a_person_is_another_one(listen: Listen) -> None:
 )
 def test_people_of_one_kind_are_told_apart(listen: Listen, text: str, ages: dict[str, int]) -> None:
     assert {p.label: p.facts.get("age") for p in listen(text).people} == ages
+
+
+def test_nobody_in_particular_is_not_our_old_lady(listen: Listen) -> None:
+    told = listen("百岁老人那个营养补助，我们家老太太能领吗")
+    assert [(p.label, p.named) for p in told.people] == [("老太太", True)]
+
+
+@pytest.mark.parametrize("text", ["公交卡我能办吗", "遗嘱公证我能免吗", "高龄津贴我够条件吗"])
+def test_the_asker_may_ask_for_themselves(listen: Listen, text: str) -> None:
+    assert [p.label for p in listen(text).people] == ["本人"]
+
+
+@pytest.mark.parametrize("text", ["我能帮我妈办吗", "请问我妈能办吗"])
+def test_who_asks_for_another_is_not_meant(listen: Listen, text: str) -> None:
+    assert [p.label for p in listen(text).people] == ["母亲"]

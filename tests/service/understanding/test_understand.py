@@ -114,3 +114,14 @@ def test_question_without_a_word_is_read(understander: Understander) -> None:
     reading = read(understander, "？？？")
     assert reading.concepts == ()
     assert reading.weights == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("高龄津贴能不能享受", "不能"), ("助餐补贴给不给", "不给"), ("有没有高龄津贴", "没有")],
+)
+def test_a_question_that_says_its_word_twice_denies_nothing(
+    understander: Understander, text: str, words: str
+) -> None:
+    reading = read(understander, text)
+    assert words not in [concept.word for concept in reading.concepts]
