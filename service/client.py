@@ -57,12 +57,20 @@ DONE = TypeAdapter(Done)
 class Client:
     """A connection to the service at `server`; used as a context manager, it closes itself. Raises MissingExtra.
 
+    Conversations go on only for the `api_key` that they began with: any words that nobody guesses.
+
     Every method raises Unreachable where nothing answers, Refused where the server refuses, ServerError where it fails.
     """
 
-    def __init__(self, server: str = "http://127.0.0.1:8000", *, timeout: float = SECONDS) -> None:
+    def __init__(
+        self,
+        server: str = "http://127.0.0.1:8000",
+        *,
+        api_key: str | None = None,
+        timeout: float = SECONDS,
+    ) -> None:
         self.server = server.rstrip("/")
-        self._http = _open(self.server, timeout)
+        self._http = _open(self.server, api_key, timeout)
 
     def __enter__(self) -> Self:
         return self
@@ -198,12 +206,13 @@ class Client:
             ) from error
 
 
-def _open(server: str, timeout: float) -> httpx2.Client:
+def _open(server: str, api_key: str | None, timeout: float) -> httpx2.Client:
     try:
         import httpx2
     except ImportError as error:
         raise MissingExtra(f"the client needs httpx2: {INSTALL}") from error
-    return httpx2.Client(base_url=f"{server}/api/v1/", timeout=timeout)
+    headers = _given(Authorization=f"Bearer {api_key}" if api_key else None)
+    return httpx2.Client(base_url=f"{server}/api/v1/", headers=headers, timeout=timeout)
 
 
 def _situation(

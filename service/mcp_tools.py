@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from corpus.model import Clause, Validity
 from service import pipeline
 from service.answering.eligibility import Situation, check
+from service.answering.force import force_note
 from service.answering.frame import say_places
 from service.model import MAX_QUESTION, PersonView, Question
 from service.printout import printout
@@ -135,10 +136,13 @@ class Tools:
 
     def _quoted(self, clause: Clause) -> str:
         """The clause with its document, place and validity."""
-        document = self._serving.generation.documents[clause.document]
+        generation, today = self._serving.generation, date.today()
+        document = generation.documents[clause.document]
         places = say_places(document, self._serving.gazetteer)
-        validity = VALIDITY[document.validity_on(date.today())]
-        return f"{clause.id}  {document.title}（{validity}，{places}）{clause.label}\n{clause.text}"
+        validity = VALIDITY[document.validity_on(today)]
+        head = f"{clause.id}  {document.title}（{validity}，{places}）{clause.label}"
+        note = force_note(clause, clause.sentences, generation.lexicon.force, today)
+        return "\n".join((head, clause.text, *([f"（{note}）"] if note else [])))
 
 
 def _fact_line(fact: FactOut) -> str:

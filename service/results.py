@@ -10,14 +10,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from corpus.model import Cell, ClauseKind, DocumentKind, Evidence, Period, RelationKind, Validity
+from corpus.model import (
+    Cell,
+    ClauseKind,
+    DocumentKind,
+    Evidence,
+    Period,
+    RelationKind,
+    SentenceMark,
+    Validity,
+)
 from corpus.vocabulary import FactSubject
 from service.model import Done, Judged, PlaceView, Understood, Wrote
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseResult:
-    """A clause, its words as the document has them, and the path of its page."""
+    """A clause, its words as the document has them, and the path of its page.
+
+    `sentences` are stretches of `text` with what they promise: `entitles`, `plans`, `pilots` ...
+    """
 
     id: str
     document: str
@@ -28,6 +40,7 @@ class ClauseResult:
     heading: tuple[str, ...]
     text: str
     cells: tuple[Cell, ...]
+    sentences: tuple[SentenceMark, ...]
     parent: str | None
     digest: str
     url: str

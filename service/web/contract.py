@@ -18,6 +18,7 @@ from corpus.model import (
     Evidence,
     Period,
     RelationKind,
+    SentenceMark,
     Span,
     Validity,
 )
@@ -148,7 +149,7 @@ class AnswerOut(FromValues):
 
 
 class ClauseOut(FromValues):
-    """A clause and the address of its page."""
+    """A clause and the address of its page; `sentences` are what each sentence of `text` promises (its force)."""
 
     id: str
     document: str
@@ -159,6 +160,7 @@ class ClauseOut(FromValues):
     heading: tuple[str, ...]
     text: str
     cells: tuple[Cell, ...]
+    sentences: tuple[SentenceMark, ...]
     span: Span
     parent: str | None
     digest: str

@@ -65,6 +65,16 @@ def test_a_conversation_goes_on(client: Client) -> None:
     assert [person.facts for person in second.understood.people] == [{"age": 79}]
 
 
+def test_a_conversation_goes_on_only_for_the_key_it_began_with(server_url: str) -> None:
+    with Client(server_url, api_key="mine") as mine, Client(server_url, api_key="other") as other:
+        first = mine.ask(BUS)
+        assert (
+            other.ask("不对，是79", conversation_id=first.conversation_id).understood.people == ()
+        )
+        again = mine.ask("不对，是79", conversation_id=first.conversation_id)
+    assert [person.facts for person in again.understood.people] == [{"age": 79}]
+
+
 def test_the_same_key_gives_the_same_answer(client: Client) -> None:
     assert client.ask(BUS, key="client once") == client.ask(BUS, key="client once")
     with pytest.raises(Refused, match="Idempotency-Key"):

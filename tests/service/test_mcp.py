@@ -112,6 +112,12 @@ def test_a_clause_is_read_in_its_own_words(call: Call) -> None:
     assert "（征求意见稿，天津市宝坻区）清单 第19项" in text(told)
 
 
+def test_what_a_clause_only_plans_or_tries_is_said(call: Call) -> None:
+    told = call("get_clause", clause_id="dongguan.2.6.5")
+    assert text(told).endswith("（文件用的是“试点”的说法，只在试点范围内做，不等于各处都已实行。）")
+    assert [each["force"] for each in shaped(told)["sentences"]] == ["pilots"]
+
+
 def test_people_are_judged_by_facts(call: Call) -> None:
     assert "age: 年龄" in text(call("list_facts"))
     people = [{"id": "p1", "label": "母亲", "facts": {"age": 100, "register": "120115"}}]

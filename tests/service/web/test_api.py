@@ -250,6 +250,16 @@ def test_clauses_of_a_document_come_in_its_order(client: TestClient) -> None:
         assert seen
 
 
+def test_a_clause_tells_what_its_sentences_promise(client: TestClient) -> None:
+    clause = client.get("/api/v1/clauses/dongguan.2.11").json()
+    told = [
+        (clause["text"][each["span"]["start"] : each["span"]["end"]], each["force"], each["words"])
+        for each in clause["sentences"]
+    ]
+    assert "".join(sentence for sentence, *_ in told) == clause["text"]
+    assert any("100%达标" in text and force == "target" and words for text, force, words in told)
+
+
 def test_the_service_is_alive_and_ready(client: TestClient) -> None:
     assert client.get("/livez").json()["status"] == "alive"
     ready = client.get("/readyz").json()
