@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -78,9 +79,10 @@ def cut_siblings(line: Line) -> list[Line]:
         return [line]
     edges, number = [0], own.number
     for match in OPENING.finditer(line.text, len(own.printed)):
+        if not _is_boundary(line.text, match.start()):
+            continue
         marker = read_marker(line.text, match.start())
-        following = marker and marker.style == own.style and marker.number == number + 1
-        if following and _is_boundary(line.text, match.start()):
+        if marker and marker.style == own.style and marker.number == number + 1:
             edges.append(match.start())
             number += 1
     edges.append(len(line.text))
@@ -93,25 +95,28 @@ def cut_items(line: Line) -> list[Line]:
     What stands in a cell is cut nowhere: a table's lines are not for this.
     """
     own = read_marker(line.text)
-    at = len(own.printed) if own else 0
-    above = own.rank if own else 0
-    for style, rank in RANKS.items():
-        if rank <= max(above, RANKS["article"]):
-            continue
-        starts = [at for at, marker in _runs(line.text, at) if marker.style == style]
-        if len(starts) > 1:
-            edges = [0, *starts, len(line.text)]
-            pieces = [Line(line.text[a:b], line.start + a) for a, b in pairwise(edges) if a < b]
-            return [unit for piece in pieces for unit in cut_items(piece)]
-    return [line]
+    above = max(own.rank if own else 0, RANKS["article"])
+    runs = [
+        (at, m) for at, m in _runs(line.text, len(own.printed) if own else 0) if m.rank > above
+    ]
+    styles = Counter(marker.style for _, marker in runs)
+    outermost = next((style for style in RANKS if styles[style] > 1), None)
+    if outermost is None:
+        return [line]
+    starts = [at for at, marker in runs if marker.style == outermost]
+    edges = [0, *starts, len(line.text)]
+    pieces = [Line(line.text[a:b], line.start + a) for a, b in pairwise(edges) if a < b]
+    return [unit for piece in pieces for unit in cut_items(piece)]
 
 
 def _runs(text: str, at: int) -> Iterator[tuple[int, Marker]]:
     """Markers behind `at` that each begin a unit and count their style from 1 on."""
     last: dict[Style, int] = {}
     for match in OPENING.finditer(text, at):
+        if match.start() == 0 or not _is_boundary(text, match.start()):
+            continue
         marker = read_marker(text, match.start())
-        if marker is None or not _is_boundary(text, match.start()) or match.start() == 0:
+        if marker is None:
             continue
         if marker.number == last.get(marker.style, 0) + 1:
             last[marker.style] = marker.number
