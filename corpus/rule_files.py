@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -68,10 +69,12 @@ def load_vocabulary(path: Path, places: Mapping[str, Place]) -> Vocabulary:
             raise DataFileError(f"{path}:{where}: another fact is called {fact.name!r} too")
     code_of = place_codes(places)
     plain = Vocabulary({key: _fact(key, fact) for key, fact in entry.facts.items()})
-    facts = {}
+    facts, section = {}, ""
     for key, fact in entry.facts.items():
+        section = fact.section or section
         try:
-            facts[key] = _with_implications(plain, key, fact, code_of)
+            found = _with_implications(plain, key, fact, code_of)
+            facts[key] = replace(found, section=section)
         except ConditionError as error:
             raise DataFileError(f"{path}:{line_of('facts', key)}: {error}") from error
     return Vocabulary(facts)

@@ -42,6 +42,7 @@ class FactEntry(Entry):
     where: str | None = None
     absent: bool | str | tuple[()] | None = None
     implies: tuple[str | ImplicationEntry, ...] = ()
+    section: str | None = None
 
 
 class FactsFile(Entry):

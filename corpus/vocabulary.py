@@ -87,7 +87,8 @@ class Fact:
     `min` and `max` bound a number, both included; `units` may stand behind it, the first being its own. `derived`
     names what computes it from other facts. `ask` is the question to the person, `choices` its quick replies.
     `prior` in [0, 1] is how often an answer settles something, `order` breaks ties. `where` tells where to
-    find it out, `absent` is its value where a form says that all else is absent (empty for a set).
+    find it out, `absent` is its value where a form says that all else is absent (empty for a set). `section` is the
+    heading under which a form asks it.
     """
 
     key: str
@@ -108,6 +109,7 @@ class Fact:
     where: str | None = None
     absent: str | None = None
     implies: tuple[Implication, ...] = ()
+    section: str = ""
 
     def option(self, word: str) -> FactOption | None:
         """The option of that key or name."""

@@ -96,9 +96,7 @@ def cut_items(line: Line) -> list[Line]:
     """
     own = read_marker(line.text)
     above = max(own.rank if own else 0, RANKS["article"])
-    runs = [
-        (at, m) for at, m in _runs(line.text, len(own.printed) if own else 0) if m.rank > above
-    ]
+    runs = [(at, m) for at, m in _runs(line.text, len(own.printed) if own else 0) if m.rank > above]
     styles = Counter(marker.style for _, marker in runs)
     outermost = next((style for style in RANKS if styles[style] > 1), None)
     if outermost is None:

@@ -17,7 +17,17 @@ from starlette.responses import Response
 from corpus.errors import GenerationError, YinlingError
 from service.assistant import Assistant
 from service.settings import Settings, read_settings
-from service.web import api, benefits, chat, completions, display, library, metrics, rule_pages
+from service.web import (
+    api,
+    benefits,
+    chat,
+    check_page,
+    completions,
+    display,
+    library,
+    metrics,
+    rule_pages,
+)
 from service.web.guard import Guard
 from service.web.metrics import Meter
 from service.web.openapi import describe
@@ -80,6 +90,7 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
         library.router,
         metrics.router,
         rule_pages.router,
+        check_page.router,
     ):
         app.include_router(router)
 
