@@ -6,7 +6,14 @@ import re
 from collections.abc import Sequence
 
 from corpus.model import Clause
-from service.answering.conclude import SEE_BELOW, as_sentence, beside, count_parts, room, shorten
+from service.answering.conclude import (
+    SEE_BELOW,
+    as_sentence,
+    beside,
+    count_parts,
+    room,
+    shorten,
+)
 from service.answering.direct import answer_also, answer_directly
 from service.answering.findings import FIRM, Finding, missing
 from service.answering.force import force_lead, force_note, marks_of
@@ -14,6 +21,7 @@ from service.answering.frame import frame
 from service.answering.ground import bare, figures, quoted
 from service.answering.presume import Presumed
 from service.answering.quotes import EXCLUDES, preceding
+from service.answering.totals import Total, first_step, write_total
 from service.answering.weigh import Weigher, normalised
 from service.answering.writer import Writer
 from service.model import Completeness
@@ -44,13 +52,17 @@ def write_lookup(
     findings: Sequence[Finding],
     weigher: Weigher,
     presumed: Presumed | None = None,
+    totals: Sequence[Total] = (),
 ) -> Completeness:
     """Write the best finding, others that the question names or that fit as well, and what the text leaves open.
 
-    The conclusion begins with what becomes of what is `presumed`.
+    The conclusion begins with what becomes of what is `presumed`, or tells the first of the `totals`.
     """
     best = findings[0]
-    completeness = _write_finding(writer, reading, best, weigher, presumed)
+    if totals and not presumed:
+        completeness = _write_totals(writer, best, totals)
+    else:
+        completeness = _write_finding(writer, reading, best, weigher, presumed)
     _write_row(writer, best)
     named = [f for f in findings[1:] if best.named and f.named and _differs(f, best)]
     others = named[: MAX_NAMED - 1] or [f for f in findings[1:] if _adds(f, best, reading)][:1]
@@ -118,6 +130,20 @@ def _write_finding(
     _write_also(writer, reading, finding, weigher)
     if bare(quote).strip("。") != bare(shown).strip("。"):
         writer.write(f"原文见{clause.label}：{quoted(quote)}", (marker,), known=clause.label)
+    return "complete"
+
+
+def _write_totals(writer: Writer, finding: Finding, totals: Sequence[Total]) -> Completeness:
+    """Sums for the periods asked for, and the quotation that they are reckoned from."""
+    lead = f"{_frame(writer, finding.clause)}："
+    write_total(writer, first_step(totals[0]), lead)
+    for total in totals:
+        if total != first_step(totals[0]):
+            write_total(writer, total)
+    quote = _cell(finding.clause, "content") or finding.quote
+    marker = writer.cite(finding.clause, quote)
+    label = finding.clause.label
+    writer.write(f"原文见{label}：{quoted(quote)}", (marker,), known=label)
     return "complete"
 
 

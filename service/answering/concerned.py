@@ -18,6 +18,7 @@ from service.answering.listing import wants_list
 from service.answering.names import meanings
 from service.answering.outcome import Outcome
 from service.answering.scope import Scope
+from service.answering.totals import asked_periods
 from service.answering.writer import Writer
 from service.assistant import Assistant
 from service.model import Hit, PersonView
@@ -73,7 +74,8 @@ def tell_entitlement(
     asked = asks(judged.judgements, assistant.book)[:MOST_ASKED]
     finding = subject.finding
     source = partial(write_source, writer, finding) if finding else None
-    completeness = write_eligibility(writer, judged, asked, source)
+    periods = asked_periods(reading)
+    completeness = write_eligibility(writer, judged, asked, source, periods)
     if not all(verdict.signed for verdict in judged.verdicts):
         writer.note(UNSIGNED)
     _note_local(reading, writer, assistant)

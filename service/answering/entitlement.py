@@ -10,6 +10,7 @@ from service.answering.eligibility import Judged
 from service.answering.force import force_note
 from service.answering.frame import frame
 from service.answering.ground import bare, figures, quoted
+from service.answering.totals import Period, together, total_for, write_total
 from service.answering.writer import Writer
 from service.model import Ask, Completeness, Verdict
 from service.rules.judge import Judgement
@@ -33,12 +34,16 @@ MOST_REASONS = 3
 
 
 def write_eligibility(
-    writer: Writer, judged: Judged, asks: Sequence[Ask], source: Callable[[], None] | None = None
+    writer: Writer,
+    judged: Judged,
+    asks: Sequence[Ask],
+    source: Callable[[], None] | None = None,
+    periods: Sequence[Period] = (),
 ) -> Completeness:
     """Write the verdicts of every person, the question that settles most last.
 
     One benefit is told in full with its reasons, `source` quoting its clause after the first verdict; of several,
-    those that are due are told in a sentence each.
+    those that are due are told in a sentence each. Sums are also told for the `periods` asked for.
     """
     people = list(dict.fromkeys(verdict.person_id for verdict in judged.verdicts))
     own = [[pair for pair in _pairs(judged) if pair[1].person_id == person] for person in people]
@@ -47,7 +52,7 @@ def write_eligibility(
         if len({verdict.item or verdict.benefit_id for _, verdict in pairs}) <= MOST_IN_FULL:
             for each in _in_full(pairs):
                 first = not writer.sentences
-                _write_one(writer, *each, quote=source is None)
+                _write_one(writer, *each, quote=source is None, periods=periods)
                 if first and source:
                     source()
                 _write_notes(writer, *each)
@@ -55,6 +60,9 @@ def write_eligibility(
             _write_many(writer, pairs, told)
     if source and len(writer.sentences) < 2:
         source()
+    due = [j for j, v in _pairs(judged) if v.outcome == "eligible" and v.force not in SOFT]
+    if total := together(due):
+        write_total(writer, total)
     if asks:
         question = _ask(asks[0], judged)
         writer.write(f"要接着判断，请先告诉我：{question}", basis="advice", known=question)
@@ -85,7 +93,12 @@ def _pairs(judged: Judged) -> Iterable[tuple[Judgement, Verdict]]:
 
 
 def _write_one(
-    writer: Writer, judgement: Judgement, verdict: Verdict, *, quote: bool = False
+    writer: Writer,
+    judgement: Judgement,
+    verdict: Verdict,
+    *,
+    quote: bool = False,
+    periods: Sequence[Period] = (),
 ) -> None:
     """One benefit: the outcome, what it is worth, why; with `quote` the sum in the words of the clause."""
     lead, name, who = _lead(writer, judgement), _name(verdict), _who(verdict)
@@ -103,7 +116,7 @@ def _write_one(
         return
     if verdict.outcome == "need_more_facts":
         writer.write(f"还不能确定{who}能不能享受{name}。", first, lead=lead, known=name)
-        _write_worth(writer, judgement, lead="如果符合条件：", quote=quote)
+        _write_worth(writer, judgement, lead="如果符合条件：", quote=quote, periods=periods)
         if verdict.force in SOFT:
             _write_force(writer, judgement.version.gives.words)
         met = "；".join(reason.text for reason in reasons if reason.met)
@@ -118,7 +131,7 @@ def _write_one(
     writer.write(f"{fits}。", first, lead=lead, known=name)
     if verdict.outcome == "not_in_force":
         writer.write("这份文件现在不在有效期内。", first)
-    _write_worth(writer, judgement, quote=quote)
+    _write_worth(writer, judgement, quote=quote, periods=periods)
     because = "；".join(reason.text for reason in verdict.reasons if reason.met)
     if because:
         marks = tuple(dict.fromkeys(r.citation for r in verdict.reasons))
@@ -187,11 +200,16 @@ def _write_names(writer: Writer, lead: str, pairs: Sequence[Pair], most: int = M
 
 
 def _write_worth(
-    writer: Writer, judgement: Judgement, lead: str = "", *, quote: bool = False
+    writer: Writer,
+    judgement: Judgement,
+    lead: str = "",
+    *,
+    quote: bool = False,
+    periods: Sequence[Period] = (),
 ) -> None:
     """What the benefit gives, with its limits; where the text gives no figure, that it gives none.
 
-    With `quote` the sum is told in the words of the clause.
+    With `quote` the sum is told in the words of the clause; it is also told for the `periods`.
     """
     version = judgement.version
     grant, said = version.amount, say_amount(version.amount)
@@ -212,6 +230,9 @@ def _write_worth(
         cited.append(version.form.words)
     marks = tuple(dict.fromkeys(_cite(writer, words) for words in cited))
     writer.write(f"{'；'.join(told)}。", marks, lead=lead)
+    for period in periods:
+        if total := total_for(version, period):
+            write_total(writer, total)
 
 
 def _write_notes(writer: Writer, judgement: Judgement, verdict: Verdict) -> None:

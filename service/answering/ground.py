@@ -30,7 +30,6 @@ CALENDAR = (
     ("12个月", "每月", "每年"),
     ("4个季度", "每季度", "每年"),
     ("52周", "每周", "每年"),
-    ("4周", "每周", "4周"),
 )
 """Factors that no clause need hold: what a sum of one period is multiplied with to get that of another."""
 
@@ -108,8 +107,10 @@ def check_sentence(
 def results(body: str, held: frozenset[str]) -> Iterator[str]:
     """The figures of the formulas of a text that no quote need hold: results, and factors of the calendar.
 
-    Raises UngroundedSentence for a formula with an operand that is not among the `held` figures, and for a wrong result.
+    Raises UngroundedSentence for a formula with an operand that neither is among the `held` figures nor results from the
+    formula before it, and for a wrong result.
     """
+    before = ""
     for formula in FORMULA.finditer(bare(body)):
         left, right = formula.groups()
         operands = re.split("[×+]", left)
@@ -117,7 +118,7 @@ def results(body: str, held: frozenset[str]) -> Iterator[str]:
             figure = _only_figure(operand, formula[0])
             if (operand, True, True) in ((f, a in left, b in right) for f, a, b in CALENDAR):
                 yield figure
-            elif figure not in held:
+            elif figure not in held and figure != before:
                 raise UngroundedSentence(f"{figure} of {formula[0]!r} stands in no cited quote")
         values = [_value(_only_figure(operand, formula[0])) for operand in operands]
         result = _only_figure(right, formula[0])
@@ -125,6 +126,7 @@ def results(body: str, held: frozenset[str]) -> Iterator[str]:
             prod(values, start=Decimal(1)) if "×" in left else sum(values)
         ):
             raise UngroundedSentence(f"{formula[0]!r} is not so")
+        before = result
         yield result
 
 

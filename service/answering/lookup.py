@@ -14,6 +14,7 @@ from service.answering.listing import list_rows, wants_list
 from service.answering.outcome import Outcome, ask_document, ask_place
 from service.answering.presume import may_confirm, presumed, without_claims
 from service.answering.scope import Scope
+from service.answering.totals import totals_of
 from service.answering.writer import Writer
 from service.assistant import Assistant
 from service.understanding.reading import Reading
@@ -64,7 +65,8 @@ def look_up(reading: Reading, writer: Writer, assistant: Assistant, scope: Scope
     rivals = _rivals(findings, reading, assistant) if below or not reading.places else ()
     if len(rivals) > 1:
         return ask_place(writer, rivals, hits)
-    completeness = write_lookup(writer, reading, findings, assistant.weigher, taken)
+    totals = totals_of(reading, findings[0], assistant, writer)
+    completeness = write_lookup(writer, reading, findings, assistant.weigher, taken, totals)
     _note_part(reading, writer, assistant.generation.documents[findings[0].clause.document], scope)
     return Outcome("lookup", completeness, hits=hits)
 

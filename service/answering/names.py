@@ -9,6 +9,7 @@ from service.answering.frame import frame
 from service.answering.ground import figures, quoted
 from service.answering.outcome import Outcome
 from service.answering.scope import Scope
+from service.answering.totals import Period, asked_periods, total_for, write_total
 from service.answering.weigh import normalised
 from service.answering.writer import Writer
 from service.assistant import Assistant
@@ -49,7 +50,7 @@ def tell_names(
     asking = "您问的是哪一种？" if len(meant) > FEW else ""
     _write_first(writer, f"“{name}”可能指{len(meant)}种。{asking}", name, names, documents)
     for each in meant:
-        _write_meaning(writer, assistant, each, several=len(documents) > 1)
+        _write_meaning(writer, assistant, each, len(documents) > 1, asked_periods(reading))
     ask = (Ask("benefit", None, near.ask, names),)
     if len(meant) > FEW:
         return Outcome("clarify", "none", ask=ask)
@@ -121,7 +122,13 @@ def _write_first(
     writer.write(said, basis="arithmetic", lead=lead, known=name, counted=names)
 
 
-def _write_meaning(writer: Writer, assistant: Assistant, each: Meaning, several: bool) -> None:
+def _write_meaning(
+    writer: Writer,
+    assistant: Assistant,
+    each: Meaning,
+    several: bool,
+    periods: Sequence[Period],
+) -> None:
     """One meaning: how to know it, the sum if its rule has one, and the words of its clause."""
     clause = writer.generation.clauses[each.clause]
     document = writer.generation.documents[clause.document]
@@ -140,3 +147,6 @@ def _write_meaning(writer: Writer, assistant: Assistant, each: Meaning, several:
     body = f"{each.name}：{'；'.join(told)}。"
     known = f"{each.name}{clause.label}"
     writer.write(body, tuple(dict.fromkeys(markers)), lead=lead, known=known)
+    for period in periods if version else ():
+        if version and (total := total_for(version, period)):
+            write_total(writer, total, f"{each.name}：")
