@@ -171,7 +171,9 @@ def load_lexicon(files: _Files) -> Lexicon:
 
 def _presumption_words(files: _Files) -> PresumptionWords:
     entry = read_yaml(files.path("lexicon", "presumptions.yaml"), PresumptionsFile)[0]
-    return PresumptionWords(entry.confirms, entry.musts, entry.together, entry.alike, entry.replies)
+    return PresumptionWords(
+        entry.confirms, entry.musts, entry.together, entry.done, entry.alike, entry.replies
+    )
 
 
 def _quantity_words(files: _Files) -> QuantityWords:

@@ -22,11 +22,12 @@ class PresumptionWords:
     """How a question takes something for granted.
 
     `confirms` are patterns that want it confirmed, `musts` take a duty for granted, `together` that two things can be had at
-    once. `alike` are other words for what a quantity counts in (元 -> 块).
+    once, `done` ask whether something has been reached. `alike` are other words for what a quantity counts in (元 -> 块).
     """
 
     confirms: str = "(?!)"
     musts: str = "(?!)"
     together: str = "(?!)"
+    done: str = "(?!)"
     alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     replies: PresumptionReplies = PresumptionReplies()

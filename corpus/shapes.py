@@ -122,6 +122,7 @@ class PresumptionsFile(Entry):
     confirms: str
     musts: str
     together: str
+    done: str
     alike: dict[str, tuple[str, ...]]
     replies: PresumptionReplies
 

@@ -6,35 +6,31 @@ import re
 from collections.abc import Sequence
 
 from corpus.model import Clause
-from service.answering.conclude import (
-    SEE_BELOW,
-    as_sentence,
-    beside,
-    count_parts,
-    room,
-    shorten,
-)
+from service.answering.conclude import as_sentence
 from service.answering.direct import answer_also, answer_directly
-from service.answering.findings import FIRM, Finding, missing
-from service.answering.force import force_lead, force_note, marks_of
-from service.answering.frame import frame
-from service.answering.ground import bare, figures, quoted
+from service.answering.findings import Finding, missing
+from service.answering.first_sentence import (
+    MAX_CONDITION,
+    MAX_QUOTE,
+    TELLS,
+    cell_text,
+    framed,
+    write_conclusion,
+    write_presumed,
+    write_totals,
+)
+from service.answering.force import force_note, marks_of
+from service.answering.ground import bare, quoted
 from service.answering.presume import Presumed
-from service.answering.quotes import EXCLUDES, preceding
-from service.answering.totals import Total, first_step, write_total
+from service.answering.quotes import preceding
+from service.answering.totals import Total
 from service.answering.weigh import Weigher, normalised
 from service.answering.writer import Writer
 from service.model import Completeness
-from service.understanding.reading import Reading
-
-MAX_QUOTE = 260
-"""A row's content up to this length is quoted whole; of a longer one only the sentence that answers."""
+from service.understanding.reading import SAME, Reading
 
 MAX_CELL = 400
 """Longer cells are left to the clause's own page."""
-
-MAX_CONDITION = 80
-"""A condition up to this length is told before what it gives, where the question is about one."""
 
 MAX_NAMED = 4
 """Clauses that are told where the question names several."""
@@ -42,7 +38,6 @@ MAX_NAMED = 4
 ANOTHER = 0.95
 """A second clause is told too if it fits this well against the first."""
 
-TELLS = {"content": "服务内容", "recipients": "服务对象", "departments": "责任部门"}
 CONTACTS = ("phone", "mail", "address", "contact")
 
 
@@ -60,7 +55,7 @@ def write_lookup(
     """
     best = findings[0]
     if totals and not presumed:
-        completeness = _write_totals(writer, best, totals)
+        completeness = write_totals(writer, best, totals)
     else:
         completeness = _write_finding(writer, reading, best, weigher, presumed)
     _write_row(writer, best)
@@ -69,6 +64,7 @@ def write_lookup(
     for other in others:
         _write_other(writer, reading, other, weigher)
     _write_force(writer, best)
+    _write_targets(writer, reading, best, weigher)
     _note_lacking(writer, best, weigher)
     _note_contact(writer, best)
     return completeness
@@ -77,7 +73,7 @@ def write_lookup(
 def write_source(writer: Writer, finding: Finding) -> None:
     """Quote the clause behind what was told already: its words, whom a row is for and who is responsible."""
     clause = finding.clause
-    quote = _cell(clause, "content") or _context(finding)
+    quote = cell_text(clause, "content") or _context(finding)
     marker = writer.cite(clause, quote)
     writer.write(f"原文见{clause.label}：{quoted(quote)}", (marker,), known=clause.label)
     _write_row(writer, finding)
@@ -85,7 +81,7 @@ def write_source(writer: Writer, finding: Finding) -> None:
 
 def write_clause(writer: Writer, clause: Clause) -> None:
     """Quote a clause as it stands, the cells of a row each by its name."""
-    label, lead = clause.label, f"{_frame(writer, clause)}："
+    label, lead = clause.label, f"{framed(writer, clause)}："
     cells = [cell for cell in clause.cells if cell.role not in ("category", "item") and cell.text]
     quotes = [cell.text for cell in cells] if clause.kind == "row" and cells else [clause.text]
     marker = writer.cite(clause, quotes[0])
@@ -110,12 +106,12 @@ def _write_finding(
     presumed: Presumed | None,
 ) -> Completeness:
     """The conclusion, the other short answers, and the quotation that they are taken from."""
-    clause, lead = finding.clause, f"{_frame(writer, finding.clause)}："
+    clause, lead = finding.clause, f"{framed(writer, finding.clause)}："
     marker = writer.cite(clause, _context(finding))
     quote = writer.citations[marker - 1].quote
     lacking = [] if presumed else missing(reading, finding)
     if presumed and (presumed.words or presumed.whole):
-        _write_presumed(writer, finding, weigher, reading, presumed, lead, marker)
+        write_presumed(writer, finding, weigher, reading, presumed, lead, marker)
         writer.write(f"原文见{clause.label}：{quoted(quote)}", (marker,), known=clause.label)
         return "complete"
     if presumed:
@@ -126,124 +122,11 @@ def _write_finding(
         writer.write(f"写到的是{clause.label}：{quoted(quote)}", (marker,), known=clause.label)
         _write_also(writer, reading, finding, weigher)
         return "partial"
-    shown = _write_conclusion(writer, reading, finding, weigher, lead, marker)
+    shown = write_conclusion(writer, reading, finding, weigher, lead, marker)
     _write_also(writer, reading, finding, weigher)
     if bare(quote).strip("。") != bare(shown).strip("。"):
         writer.write(f"原文见{clause.label}：{quoted(quote)}", (marker,), known=clause.label)
     return "complete"
-
-
-def _write_totals(writer: Writer, finding: Finding, totals: Sequence[Total]) -> Completeness:
-    """Sums for the periods asked for, and the quotation that they are reckoned from."""
-    lead = f"{_frame(writer, finding.clause)}："
-    write_total(writer, first_step(totals[0]), lead)
-    for total in totals:
-        if total != first_step(totals[0]):
-            write_total(writer, total)
-    quote = _cell(finding.clause, "content") or finding.quote
-    marker = writer.cite(finding.clause, quote)
-    label = finding.clause.label
-    writer.write(f"原文见{label}：{quoted(quote)}", (marker,), known=label)
-    return "complete"
-
-
-def _write_presumed(
-    writer: Writer,
-    finding: Finding,
-    weigher: Weigher,
-    reading: Reading,
-    presumed: Presumed,
-    lead: str,
-    marker: int,
-) -> None:
-    """A conclusion that says what is not so, and the words of the clause that say what is."""
-    if presumed.whole:
-        writer.write(presumed.opening, (marker,), lead=lead)
-        return
-    cells = [cell.text for cell in finding.clause.cells if presumed.words in cell.text]
-    quote = next(iter(cells), presumed.words)
-    cited = writer.cite(finding.clause, quote if len(quote) <= MAX_QUOTE else presumed.words)
-    front = f"{presumed.opening}文件写的是"
-    if len(presumed.words) > room(lead + front):
-        front = presumed.opening
-    told = shorten([presumed.words], room(lead + front), reading.concepts, weigher)
-    body = f"{front}{as_sentence(''.join(told))}" if told else f"{presumed.opening}见下面的原文。"
-    writer.write(body, (cited,), lead=lead, verbatim=told)
-
-
-def _write_conclusion(
-    writer: Writer,
-    reading: Reading,
-    finding: Finding,
-    weigher: Weigher,
-    lead: str,
-    marker: int,
-) -> str:
-    """Write the first sentence, no longer than `MAX_CONCLUSION`; the words of the clause that it tells."""
-    clause, size = finding.clause, room(lead)
-    focus = beside(reading.concepts, clause.heading)
-    pieces = answer_directly(finding, reading, weigher)
-    condition = _exclusion(reading, finding, weigher) or _condition(reading, finding)
-    if bare("；".join(pieces)).strip("。") in bare(condition):
-        pieces, condition = (condition,), ""
-    elif bare(condition).strip("。") in bare("；".join(pieces)):
-        condition = ""
-    if condition:
-        return _write_condition(writer, reading, finding, weigher, lead, marker, condition, pieces)
-    pieces = tuple(piece.rstrip("。；;，,") for piece in pieces)
-    if finding.is_cell and len(pieces[0]) > size:
-        return _write_count(writer, finding, lead, marker)
-    force = writer.generation.lexicon.force
-    told = shorten(pieces, size, focus, weigher)
-    front = force_lead(clause, finding.quote, told[0], force) if told else ""
-    if front:
-        told = shorten(pieces, size - len(front), focus, weigher)
-    if not told:
-        said = f"{clause.label}写到了，见下面的原文。"
-        said = said if len(said) <= size else SEE_BELOW
-        writer.write(said, (marker,), lead=lead, known=clause.label)
-        return ""
-    direct = "；".join(told)
-    writer.write(f"{front}{as_sentence(direct)}", (marker,), lead=lead, verbatim=told)
-    return direct
-
-
-def _write_condition(
-    writer: Writer,
-    reading: Reading,
-    finding: Finding,
-    weigher: Weigher,
-    lead: str,
-    marker: int,
-    condition: str,
-    pieces: Sequence[str],
-) -> str:
-    """A conclusion that begins with whom the benefit is for, or not for."""
-    size, focus = room(lead), beside(reading.concepts, finding.clause.heading)
-    front = "" if EXCLUDES.search(condition) else "服务对象是"
-    first = condition.rstrip("。")
-    if len(front + first) > size:
-        short = shorten([first], size - len(front), focus, weigher)
-        bounded = (part for part in re.split("[,，;；]", first) if figures(part))
-        first = short[0] if EXCLUDES.search(condition) and short else next(bounded, "")
-    cited = (marker, writer.cite(finding.clause, condition))
-    left = size - len(front + first) - len("；")
-    then = shorten([p.rstrip("。；;，,") for p in pieces], left, focus, weigher)
-    told = (first, *then) if len(front + first) <= size else then
-    direct = "；".join(told)
-    writer.write(f"{front}{as_sentence(direct)}", cited, lead=lead, verbatim=told)
-    return direct
-
-
-def _write_count(writer: Writer, finding: Finding, lead: str, marker: int) -> str:
-    """A conclusion that says how many kinds of people, or bodies, a long cell names."""
-    parts = count_parts(finding.quote)
-    sort = "个部门" if finding.quote == _cell(finding.clause, "departments") else "类"
-    said = f"{parts[0]}等{len(parts)}{sort}，见下面的原文。"
-    if len(said) > room(lead) + 1:
-        said = f"一共{len(parts)}{sort}，见下面的原文。"
-    writer.write(said, (marker,), "arithmetic", lead=lead, counted=parts)
-    return ""
 
 
 def _write_also(writer: Writer, reading: Reading, finding: Finding, weigher: Weigher) -> None:
@@ -275,10 +158,10 @@ def _write_other(writer: Writer, reading: Reading, other: Finding, weigher: Weig
     markers = [writer.cite(other.clause, other.quote)]
     pieces = answer_directly(other, reading, weigher)
     first = writer.generation.clauses[writer.citations[0].clause_id].document
-    lead = f"{_frame(writer, other.clause)}，" if other.clause.document != first else "另外，"
+    lead = f"{framed(writer, other.clause)}，" if other.clause.document != first else "另外，"
     label, said = other.clause.label, "；".join(piece.rstrip("；;，,。") for piece in pieces)
     words = quoted(said) if len(pieces) == 1 else said
-    recipients = _cell(other.clause, "recipients")
+    recipients = cell_text(other.clause, "recipients")
     whom = ""
     if recipients and len(recipients) <= MAX_CONDITION and not other.is_cell:
         whom = f"，服务对象是{recipients.rstrip('。')}"
@@ -295,6 +178,24 @@ def _write_force(writer: Writer, finding: Finding) -> None:
         writer.write(words, (writer.citations[0].marker,), "advice")
 
 
+def _write_targets(writer: Writer, reading: Reading, finding: Finding, weigher: Weigher) -> None:
+    """What else the clause aims at of the subject, where the question is whether something has been reached."""
+    lexicon, clause = writer.generation.lexicon, finding.clause
+    if not re.search(lexicon.presumptions.done, reading.text):
+        return
+    particular = [concept for concept in reading.concepts if weigher.is_particular(concept)]
+    for mark in clause.sentences:
+        sentence = clause.text[mark.span.start : mark.span.end].strip("；;")
+        on_subject = any(c.match(normalised(sentence)) >= SAME for c in particular)
+        if mark.force != "target" or not on_subject or bare(sentence) in bare(writer.text):
+            continue
+        marker = writer.cite(clause, sentence)
+        writer.write(f"还写了目标：{quoted(sentence)}", (marker,))
+        note = force_note(clause, [mark], lexicon.force, writer.day)
+        if note and note not in writer.text:
+            writer.write(note, (marker,), "advice")
+
+
 def _note_lacking(writer: Writer, finding: Finding, weigher: Weigher) -> None:
     """Say which words of the question the clause does not hold, those that policy knows."""
     words = [c.word for c in finding.lacking if len(c.word) > 1 and weigher.knows(c.word)]
@@ -307,28 +208,6 @@ def _note_contact(writer: Writer, finding: Finding) -> None:
     document = writer.generation.documents[finding.clause.document]
     if document.consultation and any(a.expectation.sort in CONTACTS for a in finding.met):
         writer.note("以上是征求意见时的联系方式，不是申请待遇的地方。")
-
-
-def _exclusion(reading: Reading, finding: Finding, weigher: Weigher) -> str:
-    """The sentence of a row by which whom the question is about gets nothing: 不含入住养老机构的老年人."""
-    if finding.is_cell:
-        return ""
-    particular = [concept for concept in reading.concepts if weigher.is_particular(concept)]
-    for cell in finding.clause.cells:
-        for sentence in re.split(r"(?<=[。；;])", cell.text if cell.role in TELLS else ""):
-            text = normalised(sentence)
-            if EXCLUDES.search(sentence) and any(c.match(text) >= FIRM for c in particular):
-                return sentence.strip("；; ") if len(sentence) <= MAX_CONDITION else ""
-    return ""
-
-
-def _condition(reading: Reading, finding: Finding) -> str:
-    """The recipients of a row, where the question says an age and they hold one."""
-    recipients = _cell(finding.clause, "recipients")
-    aged = any(form.endswith("周岁") for concept in reading.concepts for form in concept.forms)
-    if not aged or finding.is_cell or len(recipients) > MAX_CONDITION:
-        return ""
-    return recipients if figures(recipients) else ""
 
 
 def _differs(finding: Finding, other: Finding) -> bool:
@@ -356,7 +235,7 @@ def _context(finding: Finding) -> str:
     A row's whole content where it is short enough; of running text the sentence, a sum with the one before it, which may
     say for whom it is.
     """
-    content = _cell(finding.clause, "content")
+    content = cell_text(finding.clause, "content")
     if content and bare(finding.quote) in bare(content) and len(content) <= MAX_QUOTE:
         return content
     sums = any(asked.expectation.sort == "money" for asked in finding.met)
@@ -364,11 +243,3 @@ def _context(finding: Finding) -> str:
         longer = preceding(finding.clause, finding.quote)
         return longer if len(longer) <= MAX_QUOTE else finding.quote
     return finding.quote
-
-
-def _cell(clause: Clause, role: str) -> str:
-    return next((cell.text for cell in clause.cells if cell.role == role), "")
-
-
-def _frame(writer: Writer, clause: Clause) -> str:
-    return frame(writer.generation.documents[clause.document], writer.day, writer.gazetteer)

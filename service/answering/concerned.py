@@ -74,7 +74,7 @@ def tell_entitlement(
     asked = asks(judged.judgements, assistant.book)[:MOST_ASKED]
     finding = subject.finding
     source = partial(write_source, writer, finding) if finding else None
-    periods = asked_periods(reading)
+    periods = asked_periods(reading, assistant.generation.lexicon)
     completeness = write_eligibility(writer, judged, asked, source, periods)
     if not all(verdict.signed for verdict in judged.verdicts):
         writer.note(UNSIGNED)

@@ -49,8 +49,9 @@ def tell_names(
     name = next(name for name in near.names if name in reading.text)
     asking = "您问的是哪一种？" if len(meant) > FEW else ""
     _write_first(writer, f"“{name}”可能指{len(meant)}种。{asking}", name, names, documents)
+    periods = asked_periods(reading, assistant.generation.lexicon)
     for each in meant:
-        _write_meaning(writer, assistant, each, len(documents) > 1, asked_periods(reading))
+        _write_meaning(writer, assistant, each, len(documents) > 1, periods)
     ask = (Ask("benefit", None, near.ask, names),)
     if len(meant) > FEW:
         return Outcome("clarify", "none", ask=ask)

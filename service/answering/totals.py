@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from corpus.model import Lexicon
 from corpus.rule import Money, RuleVersion, Words
 from service.answering.findings import Finding
 from service.answering.quotes import PERIODS
@@ -15,6 +16,7 @@ from service.answering.writer import Writer
 from service.assistant import Assistant
 from service.rules.judge import Judgement
 from service.rules.wording import say_number
+from service.understanding.intent import find_wishes
 from service.understanding.reading import Reading
 
 Period = Literal["week", "month", "year"]
@@ -38,11 +40,15 @@ class Total:
     words: tuple[Words, ...]
 
 
-def asked_periods(reading: Reading) -> tuple[Period, ...]:
-    """The periods for which the question wants a sum."""
+def asked_periods(reading: Reading, lexicon: Lexicon) -> tuple[Period, ...]:
+    """The periods for which a piece of the question wants a sum: 一周 of 一周多少钱, not of 一周几次."""
     if not any(asked.expectation.sort in SUMS for asked in reading.asked):
         return ()
-    return tuple(period for period, words in ASKED.items() if words.search(reading.text))
+    wishes = find_wishes(reading.text, lexicon)
+    pieces = [wish.piece for wish in wishes if wish.expectation.sort in SUMS]
+    return tuple(
+        period for period, words in ASKED.items() if any(words.search(piece) for piece in pieces)
+    )
 
 
 def total_for(version: RuleVersion, period: Period) -> Total | None:
@@ -70,11 +76,12 @@ def totals_of(
     reading: Reading, finding: Finding, assistant: Assistant, writer: Writer
 ) -> list[Total]:
     """The sums for the periods asked for that the clause gives persons for other ones."""
-    found = []
+    found: list[Total] = []
+    periods = asked_periods(reading, writer.generation.lexicon)
     for rule in assistant.book.rules.values():
         version = rule.version_on(writer.day)
         if version and version.clause == finding.clause.id and version.amount.payee == "person":
-            found += [t for p in asked_periods(reading) if (t := total_for(version, p))]
+            found += [t for p in periods if (t := total_for(version, p))]
     return found
 
 

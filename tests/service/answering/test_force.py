@@ -43,7 +43,7 @@ def test_right_needs_no_remark(assistant: Assistant) -> None:
 @pytest.mark.parametrize(
     ("words", "said", "lead"),
     [
-        ("力争做到同步规划", "新建住宅小区要配套建设养老托育服务设施", "目标是"),
+        ("力争做到同步规划", "新建住宅小区要配套建设养老托育服务设施", "目标："),
         ("力争做到同步规划", "力争做到同步规划、同步建设", ""),
         ("每人每月发放500元营养补助", "每人每月发放500元", ""),
     ],
@@ -58,7 +58,7 @@ def test_words_without_those_that_show_their_force_are_led_by_it(
 
 def test_conclusion_of_a_target_says_that_it_is_one(ask: Callable[[str], Answer]) -> None:
     first = ask("沧州新建小区要配养老设施吗").sentences[0].text
-    assert "：目标是新建住宅小区要配套建设养老托育服务设施" in first
+    assert "，目标：新建住宅小区要配套建设养老托育服务设施" in first
 
 
 def find(assistant: Assistant, words: str) -> tuple[str, str]:
@@ -69,3 +69,11 @@ def find(assistant: Assistant, words: str) -> tuple[str, str]:
             if clause.searchable and words in sentence:
                 return clause.id, sentence
     raise AssertionError(words)
+
+
+def test_other_targets_of_the_clause_are_told_where_it_is_asked_whether_they_are_reached(
+    ask: Callable[[str], Answer],
+) -> None:
+    said = ask("金华每个乡镇街道都有康养联合体了吗？")
+    assert "到2025年,实现康养联合体乡镇(街道)全覆盖" in said.text
+    assert "目标年份已过，文件没有说是否达到" in said.text
