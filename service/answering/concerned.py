@@ -25,7 +25,7 @@ from service.model import Hit, PersonView
 from service.rules.person import Rest, subjects_of
 from service.understanding.reading import Reading
 
-OF_SOMEBODY = {"yes_no", "cost"}
+OF_SOMEBODY = {"yes_no", "cost", "benefits"}
 """The sorts of thing asked for that depend on who somebody is: 我妈行不行, 我爸坐公交要钱吗."""
 
 MOST_ASKED = 3

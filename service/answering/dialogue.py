@@ -155,8 +155,13 @@ class _Turn:
                 yield AskedFact(key, person.id, not (corrects or answered), alters=True)
         if corrects and before.answered:
             yield before.answered
-        if before.asked:
+        if before.asked and not self._asks_place(before.asked):
             yield replace(before.asked, supposed=supposes)
+
+    def _asks_place(self, asked: AskedFact) -> bool:
+        """Whether it asks about another place (北京呢) rather than says where somebody is registered."""
+        is_place = self.assistant.generation.vocabulary.facts[asked.fact].type == "place"
+        return is_place and self.speech.follows.search(self.question.text) is not None
 
     def _answers(self) -> bool:
         """Whether it tells the fact that was asked for, or takes back the one told in answer last."""
