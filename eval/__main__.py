@@ -11,6 +11,7 @@ from eval.commands import (
     bench,
     callers,
     compare,
+    corrections,
     fit_decline,
     gate,
     grade,
@@ -24,7 +25,7 @@ from eval.commands import (
 )
 
 COMMANDS = (
-    *(run, compare, report, gate, replay, grade),
+    *(run, compare, report, gate, replay, grade, corrections),
     *(readability, callers, wordings, people, fit_decline, questions, bench),
 )
 

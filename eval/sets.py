@@ -13,7 +13,7 @@ from eval.strict import Case
 
 FOLDER = Path(__file__).parent / "sets"
 SEED = FOLDER / "seed.jsonl"
-ANSWERED = ("seed", "residents", "eligibility", "force", "care")
+ANSWERED = ("seed", "residents", "eligibility", "force", "care", "corrections")
 """The sets of questions that are scored by the answer they get."""
 
 

@@ -178,9 +178,15 @@ class Client:
         """One benefit."""
         return _read(BENEFIT, self._call("GET", f"benefits/{quote(benefit_id, '')}"))
 
-    def feedback(self, answer_id: str, helpful: bool, comment: str | None = None) -> FeedbackResult:
-        """The feedback that was taken; a second one on an answer replaces the first."""
-        body = _given(answer_id=answer_id, helpful=helpful, comment=comment)
+    def feedback(
+        self,
+        answer_id: str,
+        helpful: bool,
+        comment: str | None = None,
+        clause_id: str | None = None,
+    ) -> FeedbackResult:
+        """The feedback that was taken, with the clause that is right; a second one replaces the first."""
+        body = _given(answer_id=answer_id, helpful=helpful, comment=comment, clause_id=clause_id)
         return _read(FEEDBACK, self._call("POST", "feedback", json=body))
 
     def undo_feedback(self, feedback_id: str) -> None:

@@ -86,9 +86,11 @@ class Conversations:
             raise NotFound(NO_ANSWER)
         return ANSWER.validate_json(body)
 
-    def add_feedback(self, answer_id: str, helpful: bool, comment: str | None) -> str:
-        """The id of the feedback; NotFound without such an answer."""
-        name = self._store.add_feedback(answer_id, helpful, comment)
+    def add_feedback(
+        self, answer_id: str, helpful: bool, comment: str | None, clause_id: str | None = None
+    ) -> str:
+        """The id of the feedback, which may name the clause that is right; NotFound without such an answer."""
+        name = self._store.add_feedback(answer_id, helpful, comment, clause_id)
         if name is None:
             raise NotFound(NO_ANSWER)
         return name

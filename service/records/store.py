@@ -59,6 +59,15 @@ class Given:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The clause that an answer ought to have cited, and what was said with it, masked."""
+
+    answer_id: str
+    clause_id: str
+    comment: str | None
+
+
 class Records:
     """Reads and writes; every method raises RecordsError where the database fails."""
 
@@ -158,7 +167,9 @@ class Records:
         digest = self._alive_answer(chosen, answers.c.request_digest)
         return Given(body, digest) if body and digest else None
 
-    def add_feedback(self, answer_id: str, helpful: bool, comment: str | None) -> str | None:
+    def add_feedback(
+        self, answer_id: str, helpful: bool, comment: str | None, clause_id: str | None = None
+    ) -> str | None:
         """The id of the feedback, which replaces an earlier one; None when there is no such answer."""
         if self.answer(answer_id) is None:
             return None
@@ -171,10 +182,28 @@ class Records:
                     answer_id=answer_id,
                     helpful=helpful,
                     comment=mask(comment) if comment else None,
+                    clause_id=clause_id,
                     given_at=self._now(),
                 )
             )
         return name
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """What was said of answers that did not help and ought to have cited another clause, the oldest first."""
+        query = (
+            sa.select(feedback.c.answer_id, feedback.c.clause_id, feedback.c.comment)
+            .join(answers, answers.c.id == feedback.c.answer_id)
+            .join(conversations, conversations.c.id == answers.c.conversation_id)
+            .where(
+                feedback.c.helpful.is_(False),
+                feedback.c.clause_id.is_not(None),
+                conversations.c.expires_at > self._now(),
+            )
+            .order_by(feedback.c.given_at, feedback.c.answer_id)
+        )
+        with self._read() as connection:
+            rows = connection.execute(query).all()
+        return tuple(Correction(row.answer_id, row.clause_id, row.comment) for row in rows)
 
     def undo_feedback(self, name: str) -> bool:
         """Whether there was such feedback; it is gone now."""

@@ -56,5 +56,6 @@ feedback = Table(
     Column("answer_id", String(32), _owner("answers"), nullable=False, unique=True),
     Column("helpful", Boolean(name="helpful_is_boolean"), nullable=False),
     Column("comment", Text),
+    Column("clause_id", String(200)),
     Column("given_at", BigInteger, nullable=False),
 )

@@ -91,7 +91,8 @@ def get_answer(answer_id: str, request: Request) -> Answer:
 def post_feedback(body: FeedbackRequest, request: Request) -> FeedbackOut:
     """The feedback with the id that takes it back."""
     serving: Serving = request.app.state.serving
-    name = serving.conversations.add_feedback(body.answer_id, body.helpful, body.comment)
+    right = clause_of(serving.generation, body.clause_id).id if body.clause_id else None
+    name = serving.conversations.add_feedback(body.answer_id, body.helpful, body.comment, right)
     return FeedbackOut(id=name, answer_id=body.answer_id, helpful=body.helpful)
 
 

@@ -81,11 +81,12 @@ class AnswerRequest(BaseModel):
 
 
 class FeedbackRequest(BaseModel):
-    """What `POST /api/v1/feedback` takes."""
+    """What `POST /api/v1/feedback` takes; `clause_id` is the clause that the answer ought to have cited."""
 
     answer_id: str = Field(pattern=r"^[0-9a-f]{32}$")
     helpful: StrictBool
     comment: str | None = Field(default=None, max_length=MAX_QUESTION)
+    clause_id: str | None = Field(default=None, pattern=r"^[a-z0-9.~-]{1,200}$")
 
 
 class FeedbackOut(BaseModel):

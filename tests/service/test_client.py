@@ -126,6 +126,8 @@ def test_benefits_are_listed_by_place(client: Client) -> None:
 def test_feedback_is_given_and_taken_back(client: Client) -> None:
     answer = client.ask(MEALS)
     given = client.feedback(answer.id, True, "说得明白")
+    assert client.feedback(answer.id, False, "不对", "baodi-2024.list.13").answer_id == answer.id
+    given = client.feedback(answer.id, True, "说得明白")
     assert (given.answer_id, given.helpful) == (answer.id, True)
     client.undo_feedback(given.id)
     with pytest.raises(Refused) as refused:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -192,6 +193,19 @@ def test_no_byte_of_a_personal_number_is_written(
     assert ages(told) == [82]
 
 
+def test_correction_is_kept_with_the_clause_that_is_right(
+    conversations: Conversations, assistant: Assistant, clock: Clock, tmp_path: Path
+) -> None:
+    told = conversations.answer(asked("高龄津贴多少钱"), assistant)
+    conversations.add_feedback(told.id, False, "应当是第14项", "baodi-2024.list.14")
+    with closing(Records.open(tmp_path, 30, clock=clock)) as records:
+        (found,) = records.corrections()
+    assert (found.answer_id, found.clause_id) == (told.id, "baodi-2024.list.14")
+    conversations.add_feedback(told.id, True, None, "baodi-2024.list.14")
+    with closing(Records.open(tmp_path, 30, clock=clock)) as records:
+        assert records.corrections() == ()
+
+
 def test_feedback_is_replaced_and_taken_back(
     assistant: Assistant, conversations: Conversations, tmp_path: Path
 ) -> None:
@@ -343,6 +357,7 @@ def test_conversations_of_the_version_before_are_kept(tmp_path: Path) -> None:
     records.close()
     with sqlite3.connect(tmp_path / "records.sqlite3") as connection:
         connection.execute("ALTER TABLE conversations DROP COLUMN owner")
+        connection.execute("ALTER TABLE feedback DROP COLUMN clause_id")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     connection.close()
     again = Records.open(tmp_path, 30)

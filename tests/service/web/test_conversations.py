@@ -70,6 +70,8 @@ def test_feedback_is_given_and_taken_back(client: TestClient) -> None:
         ({"answer_id": "0" * 32, "helpful": "yes"}, 422),
         ({"answer_id": "0" * 32}, 422),
         ({"answer_id": "0" * 32, "helpful": True, "comment": "长" * 2001}, 422),
+        ({"answer_id": "0" * 32, "helpful": False, "clause_id": "baodi-2024.list.99"}, 404),
+        ({"answer_id": "0" * 32, "helpful": False, "clause_id": "第19项"}, 422),
     ],
 )
 def test_feedback_that_cannot_be_taken_is_told_in_chinese(
