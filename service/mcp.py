@@ -6,6 +6,7 @@ Comes with the extra [mcp].
 from __future__ import annotations
 
 import functools
+import signal
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -47,9 +48,11 @@ def create_server(serving: Serving) -> MCPServer:
 
 
 def serve(serving: Serving) -> None:
-    """Answers over stdin and stdout until stdin ends. Raises MissingExtra, and GenerationError before it answers."""
+    """Answers over stdin and stdout until stdin ends or Ctrl+C. Raises MissingExtra, and GenerationError before it answers."""
     server = create_server(serving)
     serving.open()
+    # The SDK goes on waiting for stdin when it is interrupted; what was kept is whole at any moment.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         server.run("stdio")
     finally:

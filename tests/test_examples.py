@@ -24,6 +24,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfgen.canvas import Canvas
 
+import eval.__main__ as evaluating
 import indexer.__main__ as indexing
 import service.__main__ as serving
 from service.settings import read_settings
@@ -45,6 +46,7 @@ ELSEWHERE = ("serve", "mcp", "eval", "train")
 MAINS: dict[str, Callable[[list[str]], int]] = {
     "indexer": lambda words: indexing.main(words, os.environ),
     "service": serving.main,
+    "eval": evaluating.main,
 }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -173,3 +175,34 @@ def test_nothing_built_is_told_before_anything_is_said(tmp_path: Path) -> None:
     done = run(WITHOUT_TORCH, tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert "python -m indexer build" in done.stderr
+
+
+def test_ctrl_c_ends_it_at_once(generation_dir: Path) -> None:
+    hello = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "initialize",
+        "params": {
+            "protocolVersion": "2025-06-18",
+            "capabilities": {},
+            "clientInfo": {"name": "test", "version": "1"},
+        },
+    }
+    with subprocess.Popen(
+        [sys.executable, "-m", "service", "mcp"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "DATA_DIR": str(generation_dir)},
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdin.write(json.dumps(hello) + "\n")
+        process.stdin.flush()
+        assert "银龄问策" in json.loads(process.stdout.readline())["result"]["serverInfo"]["title"]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == -signal.SIGINT
+        assert "Traceback" not in process.stderr.read()
