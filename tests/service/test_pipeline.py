@@ -35,28 +35,37 @@ ACCEPTED = (
     (
         "助餐补贴一餐补多少，一周几次",
         "baodi-2024.list.19",
-        ("每餐3元", "每周不超过五次", "征求意见稿", "天津市宝坻区"),
+        ("征求意见稿", "天津市宝坻区"),
+        ("每餐3元", "每周不超过五次"),
     ),
-    ("65岁坐公交要钱吗", "baodi-2024.list.28", ("免费", "征求意见稿", "天津市宝坻区")),
-    ("河北养老院比北京便宜多少", "jingjinji-2021.h1.p2", ("吃住全包", "新闻报道", "2021年7月28日")),
+    ("65岁坐公交要钱吗", "baodi-2024.list.28", ("征求意见稿", "天津市宝坻区"), ("免费",)),
+    (
+        "河北养老院比北京便宜多少",
+        "jingjinji-2021.h1.p2",
+        ("新闻报道", "2021年7月28日"),
+        ("没有写明", "吃住全包"),
+    ),
     (
         "沧州新建小区要配养老设施吗",
         "cangzhou-2021.p2",
-        ("配套建设养老托育服务设施", "新闻报道", "河北省沧州市"),
+        ("新闻报道", "河北省沧州市"),
+        ("配套建设养老托育服务设施",),
     ),
-    ("天津的老年助餐从哪一年开始铺开", "tianjin-2024.h2.p1", ("2019年", "署名文章", "天津市")),
+    ("天津的老年助餐从哪一年开始铺开", "tianjin-2024.h2.p1", ("署名文章", "天津市"), ("2019年",)),
     (
         "金华四级养老机构补多少钱",
         "jinhua.2.4.10",
-        ("四级15万元", "2025年12月31日", "已过期", "浙江省金华市"),
+        ("2025年12月31日", "已过期", "浙江省金华市"),
+        ("四级15万元",),
     ),
     (
         "东莞旧城区没有养老设施怎么配",
         "dongguan.2.11",
-        ("每百户不低于15平方米", "年份被隐去", "广东省东莞市"),
+        ("年份被隐去", "广东省东莞市"),
+        ("每百户不低于15平方米",),
     ),
 )
-"""A question, the clause that answers it, and words that its first sentence must say."""
+"""A question, the clause that answers it, what its first sentence must say, and what the answer must."""
 
 DECLINED = ("怎么办护照", "上海高龄津贴多少钱")
 
@@ -134,7 +143,8 @@ def check_promises(answer: Answer, assistant: Assistant) -> None:
     judged = {marker for verdict in answer.verdicts for marker in markers_of(verdict)}
     assert used | cells | judged == set(markers)
     for sentence in answer.sentences:
-        assert sentence.citations or sentence.basis == "advice"
+        # Arithmetic without a citation counts what the sentences below it cite.
+        assert sentence.citations or sentence.basis != "quote"
     if answer.kind in ("decline", "clarify", "about", "care", "personal"):
         assert not answer.citations
     assert (answer.decline is not None) == (answer.kind == "decline")
@@ -218,15 +228,15 @@ def test_question_that_is_too_long_is_refused_by_its_length(assistant: Assistant
         pipeline.answer(Question("问" * (MAX_QUESTION + 1), DAY), assistant)
 
 
-@pytest.mark.parametrize(("text", "clause", "words"), ACCEPTED)
+@pytest.mark.parametrize(("text", "clause", "first", "words"), ACCEPTED)
 def test_question_is_answered_from_its_clause(
-    ask: Ask, text: str, clause: str, words: tuple[str, ...]
+    ask: Ask, text: str, clause: str, first: tuple[str, ...], words: tuple[str, ...]
 ) -> None:
     answer = ask(text)
     assert answer.kind in ("lookup", "eligibility")
     assert answer.citations[0].clause_id == clause
-    first = answer.sentences[0].text
-    assert not [word for word in words if word not in first]
+    assert not [word for word in first if word not in answer.sentences[0].text]
+    assert not [word for word in words if word not in answer.text]
     assert answer.notices
 
 
