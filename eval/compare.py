@@ -66,10 +66,12 @@ def binomial(gained: int, lost: int) -> float:
     return min(1.0, 2 * sum(comb(n, k) for k in range(fewer + 1)) / 2**n) if n else 1.0
 
 
-def comparison_lines(comparison: Comparison) -> Iterator[str]:
-    """The comparison for a terminal; lost questions first, with why they are wrong now."""
+def comparison_lines(comparison: Comparison, *, show_test: bool = False) -> Iterator[str]:
+    """The comparison for a terminal; lost questions first, with why they are wrong now; those held aside are counted only."""
     for name, mark in (("lost", "✗"), ("gained", "✓")):
         for change in getattr(comparison, name):
+            if change.after.case.split == "test" and not show_test:
+                continue
             yield f"{mark} {name} {change.after.case.id} {change.after.case.question}"
             yield from (f"    {reason}" for reason in change.after.reasons or change.before.reasons)
     yield (

@@ -20,6 +20,9 @@ def add(commands: Any) -> None:
     parser.add_argument("before", type=Path, nargs="?", help="a run (default: the one before)")
     parser.add_argument("after", type=Path, nargs="?", help="another (default: the last one)")
     parser.add_argument("--set", type=Path, action="append", help="the gold sets of the runs")
+    parser.add_argument(
+        "--show-test", action="store_true", help="also name questions that are held aside"
+    )
     parser.set_defaults(act=act)
 
 
@@ -29,4 +32,5 @@ def act(chosen: argparse.Namespace) -> None:
     data_dir = read_settings(os.environ).data_dir
     paths = (chosen.before or before_of(data_dir), chosen.after or last_of(data_dir))
     before, after = (read_run(path, cases) for path in paths)
-    print("\n".join(comparison_lines(compare(before, after))))
+    found = compare(before, after)
+    print("\n".join(comparison_lines(found, show_test=chosen.show_test)))

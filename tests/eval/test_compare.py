@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import comb
 
 import pytest
@@ -38,6 +39,18 @@ def test_gained_and_lost_are_named() -> None:
     assert lines[:2] == ["✗ lost a 问a", "    lacks 3元"]
     assert lines[2] == "✓ gained b 问b"
     assert "gained 1, lost 1" in lines[-1]
+
+
+def test_questions_held_aside_are_counted_but_not_named() -> None:
+    before, after = runs(("a", True, False))
+    aside = [
+        Run({}, tuple(replace(o, case=replace(o.case, split="test")) for o in run.outcomes))
+        for run in (before, after)
+    ]
+    found = compare(*aside)
+    (line,) = comparison_lines(found)
+    assert "lost 1" in line
+    assert next(iter(comparison_lines(found, show_test=True))) == "✗ lost a 问a"
 
 
 def test_run_against_itself_changes_nothing() -> None:
