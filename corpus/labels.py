@@ -64,6 +64,9 @@ MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("digit_bracket", re.compile(r"[(（] ?(\d{1,3}) ?[)）]、?|([⑴-⒇])")),
     ("circle", re.compile(f"([{CIRCLES}])")),
 )
+MARKED = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in MARKERS))
+"""Any marker: by far the most places that are asked about have none."""
+
 ENUMERATED = re.compile(rf"([{HAN}]{{1,3}})(?:[、和至到或]|[级类等档线])")
 """What stands behind the first number of 一、二级 and 二、三类: the next number and what is counted."""
 
@@ -104,6 +107,8 @@ class Marker:
 
 def read_marker(text: str, start: int = 0) -> Marker | None:
     """The marker that stands at `start`, or None; 0 and what is no number (百百、) mark nothing."""
+    if MARKED.match(text, start) is None:
+        return None
     for style, pattern in MARKERS:
         match = pattern.match(text, start)
         if match is None:

@@ -22,7 +22,7 @@ from corpus.vocabulary import Fact
 from indexer.cache import Cache
 from indexer.changes import Changes, Quoted, check_ids, check_quotes, compare
 from indexer.crew import prepare_all
-from indexer.embed import Encoder, open_builtin, open_encoder
+from indexer.embed import BagEncoder, Encoder, open_builtin, open_encoder
 from indexer.freshness import code_digest, library_versions, overlay_folder, source_digest
 from indexer.generation import (
     CLAUSES_FILE,
@@ -41,6 +41,7 @@ from indexer.generation import (
 from indexer.jsonlines import each_value, to_line, write_values
 from indexer.lexical import WordIndex
 from indexer.manifest import EncoderRecord, Manifest, hash_of
+from indexer.numbered import NumberedEncoder
 from indexer.pointer import generation_folder
 from indexer.prepare import Task, passage
 from indexer.publish import building, publish, sound_current
@@ -203,9 +204,10 @@ def write_tables(
 
 def embed(folder: Path, rows: RowStore, encoder: Encoder, progress: bool) -> Iterator[Vectors]:
     """The vectors of all rows in order: what headings and text of a clause say together."""
-    if encoder.reads_tokens:
+    if isinstance(encoder, BagEncoder):
+        numbered = NumberedEncoder(encoder, rows.names)
         for first, last in _shown(rows.batches(), "vectors", progress):
-            yield encoder.encode_tokens(rows.words(first, last))
+            yield numbered.encode_rows(*rows.words(first, last))
         return
     clauses = (clause for clause in each_value(folder / CLAUSES_FILE, Clause) if clause.searchable)
     for _ in _shown(range(0, len(rows), BATCH), "vectors", progress):

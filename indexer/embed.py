@@ -23,7 +23,7 @@ from tokenizers import Tokenizer
 
 from corpus.errors import EncoderError
 from indexer.builtin import BUILTIN
-from indexer.segment import Segmenter, grams, whole_characters
+from indexer.segment import Segmenter, whole_characters
 
 Vectors = NDArray[np.float32]
 Weights = NDArray[np.floating[Any]]
@@ -45,20 +45,19 @@ _WAY_OUT = (
 )
 
 
-def bag(words: Iterable[str], text: str) -> list[str]:
-    """The distinct words of `text` and the pairs of characters in it: what the built-in encoder reads.
+def bag(words: Iterable[str], grams: Iterable[str]) -> list[str]:
+    """The distinct words of a text and the pairs of characters in it: what the built-in encoder reads.
 
     A pair of characters that is a word is that word, whether it was cut out or not.
     """
-    pairs = (gram for gram in grams(text) if len(gram) > 1)
-    return list(dict.fromkeys((*words, *pairs)))
+    return list(dict.fromkeys((*words, *(gram for gram in grams if len(gram) > 1))))
 
 
 class Encoder(Protocol):
     """Turns texts into rows of length one; a text without any known token into zeros.
 
-    `digest` is the hash of the weights: vectors can be compared only within one digest. `reads_tokens` says
-    that it reads a text's tokens, those of `bag`, and not the text.
+    `digest` is the hash of the weights: vectors can be compared only within one digest. A `BagEncoder` alone
+    reads a text's tokens, those of `bag`, and not the text: a build cuts each text once.
     """
 
     @property
@@ -67,13 +66,8 @@ class Encoder(Protocol):
     def dimension(self) -> int: ...
     @property
     def digest(self) -> str: ...
-    @property
-    def reads_tokens(self) -> bool: ...
     def encode_questions(self, texts: Sequence[str]) -> Vectors: ...
     def encode_passages(self, texts: Sequence[str]) -> Vectors: ...
-    def encode_tokens(self, passages: Sequence[Sequence[str]]) -> Vectors:
-        """The vectors of passages that were cut already; only for an encoder that reads tokens."""
-        ...
 
 
 def open_encoder(name_or_path: str, segmenter: Segmenter) -> Encoder:
@@ -108,7 +102,6 @@ class BagEncoder:
     vocabulary: Mapping[str, int]
     weights: Weights
     segmenter: Segmenter
-    reads_tokens: bool = True
 
     @property
     def dimension(self) -> int:
@@ -121,11 +114,12 @@ class BagEncoder:
         return self.encode_tokens([self._tokens(text) for text in texts])
 
     def encode_tokens(self, passages: Sequence[Sequence[str]]) -> Vectors:
+        """The vectors of passages that were cut already, each its tokens."""
         vectors = np.zeros((len(passages), self.dimension), np.float32)
         for row, tokens in zip(vectors, passages, strict=True):
             if ids := [self.vocabulary[piece] for piece in self.read(tokens)]:
                 row[:] = self.weights[ids].mean(axis=0, dtype=np.float32)
-        return _unit_rows(vectors)
+        return unit_rows(vectors)
 
     def read(self, tokens: Iterable[str]) -> Iterator[str]:
         """The tokens that the table knows, and of unknown words the known pieces: its model's own input."""
@@ -147,7 +141,7 @@ class BagEncoder:
             start = end or start + 1
 
     def _tokens(self, text: str) -> list[str]:
-        return bag(self.segmenter.words(text), text)
+        return bag(self.segmenter.words(text), self.segmenter.grams(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +152,6 @@ class StaticEncoder:
     digest: str
     tokenizer: Tokenizer
     weights: Weights
-    reads_tokens: bool = False
 
     @property
     def dimension(self) -> int:
@@ -174,10 +167,7 @@ class StaticEncoder:
         for row, encoding in zip(vectors, encodings, strict=True):
             if encoding.ids:
                 row[:] = self.weights[encoding.ids].mean(axis=0, dtype=np.float32)
-        return _unit_rows(vectors)
-
-    def encode_tokens(self, passages: Sequence[Sequence[str]]) -> Vectors:
-        return self.encode_passages([" ".join(tokens) for tokens in passages])
+        return unit_rows(vectors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +178,6 @@ class TransformerEncoder:
     digest: str
     dimension: int
     model: Any
-    reads_tokens: bool = False
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         return self._encode(self.model.encode_query, texts)
@@ -196,13 +185,10 @@ class TransformerEncoder:
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return self._encode(self.model.encode_document, texts)
 
-    def encode_tokens(self, passages: Sequence[Sequence[str]]) -> Vectors:
-        return self.encode_passages([" ".join(tokens) for tokens in passages])
-
     def _encode(self, encode: Callable[..., Any], texts: Sequence[str]) -> Vectors:
         read = [whole_characters(text) for text in texts]
         vectors = encode(read, convert_to_numpy=True, show_progress_bar=False)
-        return _unit_rows(np.asarray(vectors, dtype=np.float32).reshape(len(read), self.dimension))
+        return unit_rows(np.asarray(vectors, dtype=np.float32).reshape(len(read), self.dimension))
 
 
 def _static_part(folder: Path) -> Path | None:
@@ -281,7 +267,8 @@ def _reads_tokens(folder: Path) -> bool:
     return True
 
 
-def _unit_rows(vectors: Vectors) -> Vectors:
+def unit_rows(vectors: Vectors) -> Vectors:
+    """The rows at length one; zeros stay."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     rows: Vectors = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
     return rows

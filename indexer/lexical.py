@@ -53,9 +53,10 @@ EMPTY = "no clause has a word to be found by: is the corpus empty?"
 
 
 class Cutter(Protocol):
-    """What cuts text into words: the segmenter, or one that remembers what it cut."""
+    """What cuts text into words and grams: the segmenter, or one that remembers what it cut."""
 
-    def words(self, text: str) -> list[str]: ...
+    def words(self, text: str) -> Sequence[str]: ...
+    def grams(self, text: str) -> Sequence[str]: ...
 
 
 def clause_tokens(clause: Clause, document: Document, cutter: Cutter) -> list[str]:
@@ -85,7 +86,7 @@ def _model() -> Any:
 
 
 def _tokens(text: str, cutter: Cutter) -> list[str]:
-    return [*cutter.words(text), *(GRAM + gram for gram in grams(text))]
+    return [*cutter.words(text), *map(GRAM.__add__, cutter.grams(text))]
 
 
 @dataclass(frozen=True, slots=True)

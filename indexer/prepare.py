@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 import numpy as np
@@ -104,8 +104,8 @@ def pack(
     counts = [Counter(clause_tokens(clause, document, cutter)) for clause in rows]
     words = [passage_tokens(clause, cutter) for clause in rows]
     vocabulary: defaultdict[str, int] = defaultdict(count().__next__)
-    numbers = [[vocabulary[token] for token in row] for row in counts]
-    word_numbers = [[vocabulary[word] for word in row] for row in words]
+    numbers = list(map(vocabulary.__getitem__, chain.from_iterable(counts)))
+    word_numbers = list(map(vocabulary.__getitem__, chain.from_iterable(words)))
     return Parcel(
         document=document.id,
         count=len(clauses),
@@ -114,10 +114,10 @@ def pack(
         clauses=b"".join(to_line(Clause, clause) for clause in clauses),
         original=to_line(Original, original),
         sizes=_integers([len(row) for row in counts]),
-        tokens=_integers([number for row in numbers for number in row]),
+        tokens=_integers(numbers),
         counts=_integers([times for row in counts for times in row.values()]),
         word_sizes=_integers([len(row) for row in words]),
-        words=_integers([number for row in word_numbers for number in row]),
+        words=_integers(word_numbers),
     )
 
 
@@ -129,17 +129,25 @@ def passage(clause: Clause) -> str:
 def passage_tokens(clause: Clause, cutter: Cutter) -> list[str]:
     """What the built-in encoder reads of `passage`, cut line by line."""
     lines = (*clause.heading, clause.text)
-    return bag([word for line in lines for word in cutter.words(line)], passage(clause))
+    # No pair of characters stands over the end of a line.
+    return bag(
+        [word for line in lines for word in cutter.words(line)],
+        [gram for line in lines for gram in cutter.grams(line)],
+    )
 
 
 class Remembering:
-    """A cutter that remembers the words of what it cut last."""
+    """A cutter that remembers the words and the grams of what it cut last."""
 
     def __init__(self, cutter: Cutter) -> None:
-        self._remembered = lru_cache(REMEMBERED_TEXTS)(lambda text: tuple(cutter.words(text)))
+        self._words = lru_cache(REMEMBERED_TEXTS)(lambda text: tuple(cutter.words(text)))
+        self._grams = lru_cache(REMEMBERED_TEXTS)(lambda text: tuple(cutter.grams(text)))
 
-    def words(self, text: str) -> list[str]:
-        return list(self._remembered(text))
+    def words(self, text: str) -> Sequence[str]:
+        return self._words(text)
+
+    def grams(self, text: str) -> Sequence[str]:
+        return self._grams(text)
 
 
 def _integers(values: Sequence[int]) -> NDArray[np.int32]:

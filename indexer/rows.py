@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -27,7 +28,7 @@ class RowWriter:
     def __init__(self, folder: Path) -> None:
         folder.mkdir()
         self.folder = folder
-        self.vocabulary: dict[str, int] = {}
+        self.vocabulary: defaultdict[str, int] = defaultdict(count().__next__)
         self._stack = ExitStack()
         self._files = {
             name: self._stack.enter_context((folder / name).open("wb")) for name in NUMBERS
@@ -45,9 +46,8 @@ class RowWriter:
         self._stack.close()
 
     def add(self, parcel: Parcel) -> None:
-        known = self.vocabulary
-        numbers = [known.setdefault(token, len(known)) for token in parcel.vocabulary]
-        table = np.array(numbers, NUMBERS["tokens"])
+        numbers = map(self.vocabulary.__getitem__, parcel.vocabulary)
+        table = np.fromiter(numbers, NUMBERS["tokens"], len(parcel.vocabulary))
         for name in NUMBERS:
             values = getattr(parcel, name)
             self._files[name].write(
@@ -59,7 +59,7 @@ class RowWriter:
         self._stack.close()
         return RowStore(
             self.folder,
-            self.vocabulary,
+            dict(self.vocabulary),
             tuple(self.vocabulary),
             _starts(np.fromfile(self.folder / "sizes", np.int32)),
             _starts(np.fromfile(self.folder / "word_sizes", np.int32)),
@@ -93,12 +93,10 @@ class RowStore:
         span = int(self.starts[first]), int(self.starts[last])
         return self._read("tokens", *span), self._read("counts", *span)
 
-    def words(self, first: int, last: int) -> list[list[str]]:
-        """The words of each row from `first` to `last`."""
+    def words(self, first: int, last: int) -> tuple[Integers, NDArray[np.int64]]:
+        """The numbers of the words of the rows from `first` to `last`, and where each row's begin and end in them."""
         starts = self.word_starts[first : last + 1]
-        values = self._read("words", int(starts[0]), int(starts[-1])).tolist()
-        edges = (starts - starts[0]).tolist()
-        return [[self.names[n] for n in values[a:b]] for a, b in pairwise(edges)]
+        return self._read("words", int(starts[0]), int(starts[-1])), starts - starts[0]
 
     def _read(self, name: str, start: int, end: int) -> Any:
         return np.fromfile(self.folder / name, np.int32, count=end - start, offset=start * 4)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from operator import add
 from pathlib import Path
 from typing import Any, Self
 from unicodedata import normalize
@@ -42,6 +42,7 @@ def whole_characters(text: str) -> str:
     return _HALF.sub("\ufffd", text)
 
 
+@lru_cache(64)
 def normalise(text: str) -> str:
     """The text as it is compared: NFKC, simplified characters, lower case, one shape of 文号.
 
@@ -56,7 +57,15 @@ def grams(text: str) -> list[str]:
 
     They need no dictionary, and so find what the dictionary cuts differently or does not know.
     """
-    return [gram for run in _RUN.finditer(normalise(text)) for gram in _grams_of(run)]
+    found: list[str] = []
+    for run in _RUN.finditer(normalise(text)):
+        characters = run["chinese"]
+        if characters is None:
+            found.append(run.group())
+        else:
+            found += characters
+            found += map(add, characters, characters[1:])
+    return found
 
 
 class Segmenter:
@@ -103,6 +112,10 @@ class Segmenter:
             if word.isalnum() or any(character.isalnum() for character in word)
         ]
 
+    def grams(self, text: str) -> list[str]:
+        """The grams of `text`, as for any text."""
+        return grams(text)
+
     def pieces(self, text: str) -> list[str]:
         """`text`, which is normalised, cut into words that follow one another; joined they are `text`."""
         return [
@@ -135,15 +148,6 @@ def _pieces(text: str) -> Iterator[str]:
         yield whole.group()
         position = whole.end()
     yield text[position:]
-
-
-def _grams_of(run: re.Match[str]) -> Iterator[str]:
-    characters = run["chinese"]
-    if characters is None:
-        yield run.group()
-        return
-    yield from characters
-    yield from (first + second for first, second in pairwise(characters))
 
 
 @cache

@@ -34,20 +34,28 @@ def read_force(sentence: str, force: Sequence[ForceWords]) -> tuple[Force, str |
     patterns = _compile(tuple(force))
     if not patterns.any.search(sentence):
         return "states", None
-    found = ((name, pattern.search(sentence)) for name, pattern in patterns.each)
-    return next(((name, match[0]) for name, match in found if match), ("states", None))
+    for name, whole, each in patterns.each:
+        if whole.search(sentence):
+            return name, next(m[0] for pattern in each if (m := pattern.search(sentence)))
+    return "states", None
 
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """All patterns as one, by which most sentences are told at once, and each with its force."""
+    """All patterns as one, by which most sentences are told at once, and those of each force, as one and apart."""
 
     any: re.Pattern[str]
-    each: tuple[tuple[Force, re.Pattern[str]], ...]
+    each: tuple[tuple[Force, re.Pattern[str], tuple[re.Pattern[str], ...]], ...]
 
 
 @lru_cache(8)
 def _compile(force: tuple[ForceWords, ...]) -> Patterns:
-    each = [(words.force, pattern) for words in force for pattern in words.patterns]
-    whole = "|".join(f"(?:{pattern})" for _, pattern in each) or "(?!)"
-    return Patterns(re.compile(whole), tuple((name, re.compile(pattern)) for name, pattern in each))
+    forces = [words for words in force if words.patterns]
+    every = [pattern for words in forces for pattern in words.patterns]
+    each = tuple((w.force, _one(w.patterns), tuple(map(re.compile, w.patterns))) for w in forces)
+    return Patterns(_one(every), each)
+
+
+def _one(patterns: Sequence[str]) -> re.Pattern[str]:
+    """What finds wherever one of the patterns does; nowhere where there is none."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")

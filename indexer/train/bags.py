@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.embed import bag
-from indexer.segment import Segmenter
+from indexer.segment import Segmenter, grams
 
 PAIRS_FILE = "pairs.jsonl.gz"
 VOCABULARY = 65_000
@@ -39,7 +39,9 @@ class Bags:
     def add(self, text: str) -> int:
         """The number of the bag of `text`."""
         known = self.known
-        numbers = [known.setdefault(t, len(known)) for t in bag(self.segmenter.words(text), text)]
+        numbers = [
+            known.setdefault(t, len(known)) for t in bag(self.segmenter.words(text), grams(text))
+        ]
         self.tokens.append(np.array(numbers, np.uint32))
         return len(self.tokens) - 1
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -93,4 +94,6 @@ def test_rows_say_what_was_added(documents: list[list[list[str]]]) -> None:
     with tempfile.TemporaryDirectory() as name:
         stored = store(Path(name) / "rows", documents)
         everything = [row for token_lists in documents for row in token_lists]
-        assert stored.words(0, len(stored)) == everything
+        numbers, edges = stored.words(0, len(stored))
+        names = [stored.names[number] for number in numbers]
+        assert [names[a:b] for a, b in pairwise(edges)] == everything
