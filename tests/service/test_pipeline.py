@@ -148,7 +148,7 @@ def check_promises(answer: Answer, assistant: Assistant) -> None:
     if answer.kind in ("decline", "clarify", "about", "care", "personal"):
         assert not answer.citations
     assert (answer.decline is not None) == (answer.kind == "decline")
-    assert not answer.ask or answer.kind in ("clarify", "eligibility")
+    assert not answer.ask or answer.kind in ("clarify", "eligibility", "lookup")
     assert answer.ask or answer.kind != "clarify"
     assert bool(answer.verdicts) == (answer.kind == "eligibility")
     shown = " ".join((answer.text, *answer.notices, *(c.document_title for c in answer.citations)))
