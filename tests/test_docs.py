@@ -23,6 +23,7 @@ from corpus.conditions import ALLOWED
 from corpus.rule_shapes import RuleFile, VersionEntry
 from corpus.shapes import DocumentFile
 from service.settings import SETTINGS
+from service.web.contract import AnswerRequest
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ("README.md", "README.zh-CN.md")
@@ -173,3 +174,8 @@ def test_the_operators_of_each_type_of_fact_are_told() -> None:
         for kind in re.findall(r"`([a-z]+)`", row[0])
     }
     assert told == {kind: set(operators) for kind, operators in ALLOWED.items()}
+
+
+def test_what_a_question_may_hold_is_told() -> None:
+    told = [row[0].strip("`") for row in rows("docs/api.md", "Ask")]
+    assert told == list(AnswerRequest.model_fields)

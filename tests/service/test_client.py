@@ -6,9 +6,10 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import FrozenInstanceError, fields
 from datetime import date
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -126,9 +127,9 @@ def test_benefits_are_listed_by_place(client: Client) -> None:
 def test_feedback_is_given_and_taken_back(client: Client) -> None:
     answer = client.ask(MEALS)
     given = client.feedback(answer.id, True, "说得明白")
-    assert client.feedback(answer.id, False, "不对", "baodi-2024.list.13").answer_id == answer.id
-    given = client.feedback(answer.id, True, "说得明白")
     assert (given.answer_id, given.helpful) == (answer.id, True)
+    given = client.feedback(answer.id, False, "不对", "baodi-2024.list.13")
+    assert (given.answer_id, given.helpful) == (answer.id, False)
     client.undo_feedback(given.id)
     with pytest.raises(Refused) as refused:
         client.undo_feedback(given.id)
@@ -194,6 +195,20 @@ def test_the_client_needs_no_engine() -> None:
     subprocess.run(
         [sys.executable, "-c", code], cwd=Path(__file__).resolve().parents[2], check=True
     )
+
+
+@pytest.mark.parametrize(
+    ("call", "shape"),
+    [
+        (Client.ask, contract.AnswerRequest),
+        (Client.stream, contract.AnswerRequest),
+        (Client.eligibility, contract.EligibilityRequest),
+        (Client.feedback, contract.FeedbackRequest),
+    ],
+)
+def test_calls_take_what_the_api_takes(call: Callable[..., object], shape: type[BaseModel]) -> None:
+    taken = set(signature(call).parameters) - {"self", "key"}
+    assert taken == set(shape.model_fields) - {"stream"}
 
 
 @pytest.mark.parametrize(
