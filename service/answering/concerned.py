@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -19,14 +19,18 @@ from service.answering.names import meanings
 from service.answering.outcome import Outcome
 from service.answering.scope import Scope
 from service.answering.totals import asked_periods
+from service.answering.weigh import normalised
 from service.answering.writer import Writer
 from service.assistant import Assistant
 from service.model import Hit, PersonView
 from service.rules.person import Rest, subjects_of
-from service.understanding.reading import Reading
+from service.understanding.reading import SAME, Reading
 
 OF_SOMEBODY = {"yes_no", "cost", "benefits"}
 """The sorts of thing asked for that depend on who somebody is: 我妈行不行, 我爸坐公交要钱吗."""
+
+MOST_NAMED = 4
+"""Benefits that are judged together where the question names several."""
 
 MOST_ASKED = 3
 """Questions back that an answer holds; the text asks the first."""
@@ -131,8 +135,53 @@ def concerned(about: About, reading: Reading, assistant: Assistant, scope: Scope
     if wants_all and not (fit and fit[0].firm):
         # What is left of the question tells of somebody (瘫在床上); no clause is about it.
         return Concern()
-    rules = _rules_of(fit[0], about, assistant) if fit else ()
+    rules = _rules_of(fit[0], about, assistant) if fit else []
+    if several := _several(fit, about, reading, assistant, scope):
+        return Concern(tuple(rule.id for rule in several), None, hits)
     return Concern(tuple(rule.id for rule in rules), fit[0], hits) if rules else None
+
+
+def _several(
+    fit: Sequence[Finding], about: About, reading: Reading, assistant: Assistant, scope: Scope
+) -> list[Rule]:
+    """The rules of the benefits that the question names, where it names several (营养补助和助餐补贴各有没有); else none."""
+    text = reading.text
+    for words in sorted(reading.heard.words, key=len, reverse=True):
+        text = text.replace(words, " ")
+    rows: dict[str, list[Rule]] = {}
+    for finding in [f for f in fit if f.named and f.clause.kind == "row"]:
+        name = normalised(finding.clause.heading[-1])
+        said = (c.word for c in reading.concepts if c.forms.get(name, 0.0) >= SAME)
+        if any(words in text for words in (name, *said)):
+            for rule in _rules_of(finding, about, assistant):
+                rows.setdefault(rule.item or rule.id, []).append(rule)
+    for rule in _named_in(text, about, assistant, scope):
+        rows.setdefault(rule.item or rule.id, [rule])
+    if not 1 < len(rows) <= MOST_NAMED:
+        return []
+    return list({rule.id: rule for rules in rows.values() for rule in rules}.values())
+
+
+def _named_in(text: str, about: About, assistant: Assistant, scope: Scope) -> list[Rule]:
+    """The rules whose names, or other names of theirs, stand in the text."""
+    clauses, rules = assistant.generation.clauses, assistant.book.rules
+    names = [(rule.name, rule.id) for rule in rules.values()]
+    shared = assistant.generation.lexicon.naming.same
+    names += [(name, each.rule) for each in shared if each.rule for name in each.names]
+    ids = dict.fromkeys(rule for name, rule in names if name in text and rule in rules)
+    return [
+        rules[rule]
+        for rule in ids
+        if rules[rule].subject in _subjects(about, assistant)
+        and any(clauses[v.clause].document in scope.all for v in rules[rule].versions)
+    ]
+
+
+def _subjects(about: About, assistant: Assistant) -> frozenset[str]:
+    """The subjects of rules that these facts are about."""
+    vocabulary = assistant.book.vocabulary
+    known = (vocabulary.find(name) for person in about.people for name in person.facts)
+    return frozenset(subjects_of(fact for fact in known if fact))
 
 
 def _wanting(reading: Reading) -> Reading:
@@ -163,9 +212,7 @@ def _asks_for_something(reading: Reading, assistant: Assistant) -> bool:
 
 def _rules_of(finding: Finding, about: About, assistant: Assistant) -> list[Rule]:
     """The rules of the clause, of the row that it is part of, or of those of its parts that hold the words found."""
-    vocabulary, clauses = assistant.book.vocabulary, assistant.generation.clauses
-    known = (vocabulary.find(name) for person in about.people for name in person.facts)
-    subjects = subjects_of(fact for fact in known if fact)
+    clauses, subjects = assistant.generation.clauses, _subjects(about, assistant)
     near = [
         rule
         for rule in assistant.book.rules.values()

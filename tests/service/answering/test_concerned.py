@@ -74,3 +74,28 @@ def test_somebody_to_whom_nothing_is_due_yet_is_answered(assistant: Assistant) -
     assert told.kind == "eligibility"
     told = answer("我妈50岁，宝坻户口，能领什么", assistant)
     assert "还没有能确定母亲可以享受的" in told.sentences[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "老人整100周岁，宝坻户口，住在养老院里，营养补助和助餐补贴各有没有？",
+            {("14", "eligible"), ("19", "not_eligible")},
+        ),
+        (
+            "公公85婆婆66，都是宝坻户口，高龄津贴和免费坐公交能不能享受",
+            {("13", "eligible"), ("13", "not_eligible"), ("28", "eligible")},
+        ),
+    ],
+)
+def test_several_benefits_that_are_named_are_judged_together(
+    text: str, told: set[tuple[str, str]], assistant: Assistant
+) -> None:
+    verdicts = answer(text, assistant).verdicts
+    assert {(verdict.item, verdict.outcome) for verdict in verdicts} == told
+
+
+def test_benefit_that_somebody_has_already_is_not_the_one_asked_for(assistant: Assistant) -> None:
+    told = answer("我爸83，宝坻户口，没住养老院也没集中供养，助餐补贴能享受吗", assistant)
+    assert {verdict.item for verdict in told.verdicts} == {"19"}
