@@ -145,7 +145,7 @@ def check_promises(answer: Answer, assistant: Assistant) -> None:
     for sentence in answer.sentences:
         # Arithmetic without a citation counts what the sentences below it cite.
         assert sentence.citations or sentence.basis != "quote"
-    if answer.kind in ("decline", "clarify", "about", "care", "personal"):
+    if answer.kind in ("decline", "about", "care", "personal"):
         assert not answer.citations
     assert (answer.decline is not None) == (answer.kind == "decline")
     assert not answer.ask or answer.kind in ("clarify", "eligibility", "lookup")
