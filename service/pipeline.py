@@ -23,10 +23,11 @@ from service.answering.lookup import look_up
 from service.answering.names import tell_names
 from service.answering.numbering import markers_of, renumber
 from service.answering.outcome import Outcome, ask_place
+from service.answering.rerank import rerank
 from service.answering.scope import documents_for
 from service.answering.status import tell_status
 from service.answering.writer import Writer
-from service.assistant import Assistant
+from service.assistant import CANDIDATES, Assistant
 from service.model import (
     MAX_QUESTION,
     Answer,
@@ -116,15 +117,25 @@ def search(
         )
     if document:
         allowed &= {document}
-    hits = assistant.retriever.retrieve(reading.weights, reading.text, k, allowed)
+    hits = _ranked(reading, assistant, k, allowed)
     told = [assistant.generation.places[view.code] for view in reading.told.places]
     named = documents_for(told, assistant.generation.documents, gazetteer).all
     if place or not told or not named & allowed:
         return hits
     # Who names a place in the box wants its clauses first; others may still be what is looked for.
-    own = assistant.retriever.retrieve(reading.weights, reading.text, k, named & allowed)
+    own = _ranked(reading, assistant, k, named & allowed)
     found = {hit.clause.id for hit in own}
     return (*own, *(hit for hit in hits if hit.clause.id not in found))[:k]
+
+
+def _ranked(
+    reading: Reading, assistant: Assistant, k: int, documents: frozenset[str]
+) -> tuple[Hit, ...]:
+    """The `k` best clauses of these documents, in the order of what they say to the question."""
+    hits = assistant.retriever.retrieve(
+        reading.weights, reading.text, max(k, CANDIDATES), documents
+    )
+    return rerank(reading, hits, assistant.weigher)[:k]
 
 
 def check_question(text: str) -> None:

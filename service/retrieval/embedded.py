@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
@@ -25,6 +26,16 @@ MASKS = 64
 """Sets of documents whose rows are remembered: there are only so many places to ask from."""
 
 
+@dataclass(frozen=True, slots=True)
+class Legs:
+    """Rows that either leg puts forward with the scores of both; `best` are the best lexical scores, best first."""
+
+    rows: Rows
+    lexical: Scores
+    dense: Scores
+    best: Scores
+
+
 class EmbeddedRetriever:
     """Searches the words and the vectors of one generation together."""
 
@@ -44,11 +55,9 @@ class EmbeddedRetriever:
         """The `k` best clauses; see `Retriever`. `Hit.lexical` is a BM25 score, `Hit.dense` a cosine."""
         allowed = None if documents is None else self._rows_of(documents)
         words = self._words(terms)
-        weights = _weights(words, text)
-        found, best = self._generation.words.search_words(weights, max(k, CANDIDATES), allowed)
-        dense, rows = self._search_vectors(text, k, allowed, found)
-        lexical = self._generation.words.score_words(weights, rows)
-        weight = self._trust.weigh(best) if self._trust else MODEL_WEIGHT
+        legs = self._score(_weights(words, text), text, k, allowed)
+        rows, lexical, dense = legs.rows, legs.lexical, legs.dense
+        weight = self._trust.weigh(legs.best) if self._trust else MODEL_WEIGHT
         fused = fuse_scores(lexical, dense, weight)
         # Rows of equal score come in the order of the documents.
         order = [at for at in np.lexsort((rows, -fused))[:k] if fused[at] > 0]
@@ -63,6 +72,10 @@ class EmbeddedRetriever:
             )
             for at, found in zip(order, matched, strict=True)
         )
+
+    def score_legs(self, terms: Mapping[str, float], text: str, k: int) -> Legs:
+        """The candidates of a question and their scores by each leg, before these are one: what the fusion is fitted on."""
+        return self._score(_weights(self._words(terms), text), text, k, None)
 
     def rank_words(self, terms: Mapping[str, float], text: str, k: int) -> list[str]:
         """The ids of the `k` best clauses by their words alone, best first."""
@@ -83,6 +96,11 @@ class EmbeddedRetriever:
         """Each term with the words into which the clauses' own segmenter cuts it."""
         cut = self._generation.segmenter.words
         return {term: dict.fromkeys(cut(term), weight) for term, weight in terms.items()}
+
+    def _score(self, weights: Mapping[str, float], text: str, k: int, allowed: Mask | None) -> Legs:
+        found, best = self._generation.words.search_words(weights, max(k, CANDIDATES), allowed)
+        dense, rows = self._search_vectors(text, k, allowed, found)
+        return Legs(rows, self._generation.words.score_words(weights, rows), dense, best)
 
     def _search_vectors(
         self, text: str, k: int, allowed: Mask | None, lexical_rows: Rows
