@@ -116,7 +116,8 @@ class SpeechWords:
     """What words around a fact do to it.
 
     `openings` ask for an answer and tell nothing (我想问一下). `fillers` may stand between somebody and what is told
-    of them (今年, 是). `negations` end in front of what they deny, `denials` begin behind it, a `copula` (是) ties it to somebody further off, `now` tells an age (今年), `gone` begins behind somebody who is dead, `doubts` end in front of what is not known, `doubted` begins
+    of them (今年, 是). `negations` end in front of what they deny, `denials` begin behind it, `none_of` denies a list (孤寡、独居都不算; `<p>` is one of its
+    facts), a `copula` (是) ties it to somebody further off, `now` tells an age (今年), `gone` begins behind somebody who is dead, `doubts` end in front of what is not known, `doubted` begins
     behind it; `twice` is a question that says its word twice (住不住养老院), a NUL being where the fact begins. `modals` in
     front of it, or `questions` behind it, make it something wished, asked or required. `suppositions`
     make a sentence an if. `corrections` take back what was said. `together` joins people, `all` tells of everybody (都), `each` begins what is told of one of a
@@ -131,6 +132,7 @@ class SpeechWords:
     fillers: str = ""
     negations: str = ""
     denials: str = ""
+    none_of: str = ""
     gone: str = ""
     copula: str = ""
     now: str = ""

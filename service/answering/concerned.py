@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from corpus.rule import Rule
+from indexer.segment import normalise
 from service.answering.compose import write_source
 from service.answering.decline import answering
 from service.answering.eligibility import UNSIGNED, Situation, asks, judge_all
@@ -128,10 +129,12 @@ def concerned(about: About, reading: Reading, assistant: Assistant, scope: Scope
             return Concern(tuple(sorted(filter(None, held))))
     hits, findings = assistant.find(reading, scope.all)
     fit = answering(findings, reading)
-    if not fit and not wants_all:
+    if not wants_all and (not fit or _only_told(fit[0], reading)):
         wanting = _wanting(reading)
-        hits, findings = assistant.find(wanting, scope.all)
-        fit = answering(findings, wanting)
+        other_hits, findings = assistant.find(wanting, scope.all)
+        other = answering(findings, wanting)
+        if not fit or (other and other[0].named):
+            hits, fit = other_hits, other
     if wants_all and not (fit and fit[0].firm):
         # What is left of the question tells of somebody (瘫在床上); no clause is about it.
         return Concern()
@@ -182,6 +185,12 @@ def _subjects(about: About, assistant: Assistant) -> frozenset[str]:
     vocabulary = assistant.book.vocabulary
     known = (vocabulary.find(name) for person in about.people for name in person.facts)
     return frozenset(subjects_of(fact for fact in known if fact))
+
+
+def _only_told(finding: Finding, reading: Reading) -> bool:
+    """Whether the question names the clause only in telling of somebody: 已经集中供养了，助餐补贴有吗."""
+    name = finding.clause.heading[-1] if finding.clause.heading else ""
+    return bool(name) and any(normalise(name) in words for words in reading.heard.words)
 
 
 def _wanting(reading: Reading) -> Reading:

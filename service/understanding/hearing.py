@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from corpus.gazetteer import Mention
 from service.understanding.ages import AGE, BIRTH
 from service.understanding.facts import FactFinder
 from service.understanding.ledger import Ledger
@@ -29,16 +30,20 @@ class Hearing:
         text: str,
         mentions: Sequence[KinMention],
         phrases: Sequence[Phrase],
+        places: Sequence[Mention],
         speech: Speech,
         facts: FactFinder,
         ledger: Ledger,
     ) -> None:
         self.text, self.speech, self.facts = text, speech, facts
+        self.between = _blanked(text, places)
         self.ledger, self.cast = ledger, ledger.cast
         self.phrases = phrases
         self.mentions = [
             m for m in mentions if not any(p.start < m.end and m.start < p.end for p in phrases)
         ]
+        spans = [(p.start, p.end) for p in phrases if p.fact and isinstance(p.value, bool)]
+        self.denied = speech.none_of(text, spans)
         supposition = speech.suppositions.search(text)
         self.supposed_from = supposition.start() if supposition else len(text)
         self.met: list[Figure] = []
@@ -57,7 +62,7 @@ class Hearing:
         at, group, bystander, turn = piece.start, None, False, 0
         linked = met = False
         for n, event in enumerate(events):
-            gap = self.text[min(at, event.start) : event.start]
+            gap = self.between[min(at, event.start) : event.start]
             if isinstance(event, KinMention):
                 group, bystander = self._meet(event, group if met else None, gap)
                 linked, met, turn = True, True, 0
@@ -120,6 +125,8 @@ class Hearing:
         loose = phrase.stance in ("state", "hint", "open")
         words = self.text[phrase.start : phrase.end]
         stand = self.speech.stand(spot.gap, spot.tail, loose=loose, room=spot.room, phrase=words)
+        if phrase.start in self.denied:
+            stand = "denied"
         if stand is None or stand == "asked":
             return False
         if spot.bystander and not spot.ahead:
@@ -194,3 +201,10 @@ class Hearing:
         supposed = phrase.start >= self.supposed_from
         said = Said(phrase.fact, value, words, self.ledger.turn, supposed)
         self.ledger.say(said, people, asks=asks, hints=phrase.hints)
+
+
+def _blanked(text: str, places: Sequence[Mention]) -> str:
+    """The text in which names of places stand between words like any filler: 我妈75岁，宝坻低保户."""
+    for place in places:
+        text = f"{text[: place.start]}{' ' * (place.end - place.start)}{text[place.end :]}"
+    return text

@@ -56,7 +56,9 @@ class Listener:
         corrects = self.speech.corrections.search(plain) is not None
         ledger = Ledger(self.vocabulary, self.talk.people, before, corrects=corrects)
         ledger.address(asked)
-        hearing = Hearing(plain, self.kin.find(plain), phrases, self.speech, self.facts, ledger)
+        hearing = Hearing(
+            plain, self.kin.find(plain), phrases, places, self.speech, self.facts, ledger
+        )
         hearing.read()
         others = [figure.id for figure in hearing.met]
         own = [each for each in asked if not others or each.person in (None, *others)]

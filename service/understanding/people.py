@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from corpus.talk import KinWords
+from service.understanding.ages import AGE
 from service.understanding.told import Person, Said
 
 WHOSE = re.compile("^[我俺咱他她的]+")
@@ -143,7 +144,12 @@ class Cast:
             fits = self.focus  # 他 and 她 sound alike and are typed for one another
         if not fits:
             return [self._one(kin)]
-        if len(self.focus) > 1 and kin.gender and fits[0].gender is None and not fits[0].said:
+        if (
+            len(self.focus) > 1
+            and kin.gender
+            and fits[0].gender is None
+            and AGE not in fits[0].said
+        ):
             fits[0].gender, fits[0].label = kin.gender, kin.label
             return fits[:1]
         return fits if len(self.focus) > 1 and not kin.gender else fits[:1]

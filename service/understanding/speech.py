@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 from corpus.talk import SpeechWords
@@ -10,6 +11,9 @@ from corpus.talk import SpeechWords
 Stand = Literal["told", "denied", "doubted", "asked"]
 LOOSE = 8
 """Characters that may stand between somebody and a state told of them."""
+
+FACT = "\x00"
+"""Stands for a fact where a list of them is looked for."""
 
 NEVER = re.compile(r"(?!)")
 
@@ -28,6 +32,7 @@ class Speech:
         self.gone = pattern(words.gone)
         self.now = pattern(words.now)
         self.denials = pattern(words.denials)
+        self._none_of = pattern(words.none_of.replace("<p>", FACT))
         self.doubts = pattern(words.doubts)
         self.doubted = pattern(words.doubted)
         self.twice = pattern(words.twice)
@@ -74,6 +79,17 @@ class Speech:
         if len(self.rest(gap)) > (LOOSE if loose else 0):
             return None
         return "denied" if denied or behind else "told"
+
+    def none_of(self, text: str, spans: Iterable[tuple[int, int]]) -> set[int]:
+        """Where the facts begin that a list denies: 孤寡、独居都不算."""
+        starts, marked, at = [], "", 0
+        for start, end in spans:
+            if start >= at:
+                starts.append((len(marked) + start - at, start))
+                marked, at = f"{marked}{text[at:start]}{FACT}", end
+        marked += text[at:]
+        denied = [match.span() for match in self._none_of.finditer(marked)]
+        return {start for mark, start in starts if any(a <= mark < b for a, b in denied)}
 
     def rest(self, text: str) -> str:
         """What is left of the words without fillers and what only opens or corrects."""

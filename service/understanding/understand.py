@@ -62,7 +62,7 @@ class Understander:
     ) -> Reading:
         """What the question says; `home_place` is the code of the place meant where none is named.
 
-        `before` is what was told of people in earlier turns, `last` the factss that a short answer can be about. `local` is the
+        `before` is what was told of people in earlier turns, `last` the facts that a short answer can be about. `local` is the
         place that 本市 and 本区 mean where there is none else: it tells of people, it is not what is asked about.
         """
         text = normalise(question.text).strip()
@@ -85,6 +85,7 @@ class Understander:
             home=question.place or home_place or ("" if places else local),
             mentions=mentions,
         )
+        places = _asked_about(places, mentions, text, heard)
         intent = reply.kind if reply else "status" if status else "lookup"
         told = Understanding(
             intent=intent,
@@ -121,6 +122,26 @@ class Understander:
         above = {a for code in named for a in self.gazetteer.ancestry(code)[1:]}
         places = tuple(place for code, place in named.items() if code not in above)
         return places, tuple(unclear.values())
+
+
+def _asked_about(
+    places: tuple[Place, ...], mentions: tuple[Mention, ...], text: str, told: Told
+) -> tuple[Place, ...]:
+    """Of several places those that are not only told of somebody: 户口在沧州，人住宝坻，宝坻能给什么."""
+    if len(places) < 2:
+        return places
+    spans = [
+        (text.find(s.words), text.find(s.words) + len(s.words))
+        for s in told.news
+        if isinstance(s.value, str | dict) and s.words in text
+    ]
+    free = {
+        place.code
+        for m in mentions
+        for place in m.candidates
+        if not any(a <= m.start and m.end <= b for a, b in spans)
+    }
+    return tuple(place for place in places if place.code in free)
 
 
 def _weigh_wishes(concepts: tuple[Concept, ...], wishes: tuple[Wish, ...]) -> tuple[Concept, ...]:

@@ -492,3 +492,37 @@ def test_every_value_of_the_lexicon_is_one_that_rules_take(files: Corpus) -> Non
 )
 def test_long_text_is_heard_without_a_crash(listen: Listen, text: str) -> None:
     assert listen(text).turn == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "我妈76，孤寡、独居、空巢都不算",
+            {"age": 76, "lonely": False, "living_alone": False, "empty_nest": False},
+        ),
+        ("我爸80，高血压、糖尿病都没有", {"age": 80, "hypertension": False, "diabetes": False}),
+        ("我爸80，高血压糖尿病都有", {"age": 80, "hypertension": True, "diabetes": True}),
+        (
+            "我妈独居，低保、特困都不是",
+            {"living_alone": True, "minimum_living": False, "destitute": False},
+        ),
+    ],
+)
+def test_a_list_is_denied_as_a_whole(listen: Listen, text: str, told: dict[str, Any]) -> None:
+    assert facts(listen(text)) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("我妈75岁，宝坻低保户", {"age": 75, "minimum_living": True}),
+        ("我68岁，在宝坻吃低保", {"age": 68, "aid_place": BAODI, "minimum_living": True}),
+        ("我78岁，街镇没把我认定成经济困难的老人", {"age": 78, "economic_hardship": False}),
+        ("奶奶85，前年已经办过一次遗嘱公证", {"age": 85, "first_will": False}),
+        ("我大哥72岁，没被集中供养", {"age": 72, "central_support": False}),
+        ("我二叔想在家分散供养，69", {"age": 69, "support_wish": "home"}),
+    ],
+)
+def test_what_is_told_in_other_words(listen: Listen, text: str, told: dict[str, Any]) -> None:
+    assert facts(listen(text)) == told

@@ -125,3 +125,18 @@ def test_a_question_that_says_its_word_twice_denies_nothing(
 ) -> None:
     reading = read(understander, text)
     assert words not in [concept.word for concept in reading.concepts]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("我奶奶户口在沧州，人住宝坻，宝坻能给她什么", [BAODI]),
+        ("我爸户口在宝坻，现在住在河西区，公交免费吗", []),
+        ("我妈宝坻户口，高龄津贴多少钱", [BAODI]),
+        ("宝坻和金华的高龄津贴一样吗", [BAODI, "330700"]),
+    ],
+)
+def test_where_somebody_is_from_is_not_asked_about_beside_another_place(
+    understander: Understander, text: str, places: list[str]
+) -> None:
+    assert codes(read(understander, text)) == places
