@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from eval.answerers import in_process
-from eval.bench.retrieval import run_set
 from eval.cases import check_gold
 from eval.gate import PATH, pass_gate, passage_lines, raise_gate, read_gate, write_gate
+from eval.report.others import measure_others
 from eval.runs import run
-from eval.sets import FOLDER, cases_of, set_paths
-from service.settings import Settings, read_settings
+from eval.sets import cases_of, set_paths
+from service.settings import read_settings
 from service.web.state import open_assistant
-
-SMALL = FOLDER / "rows"
-LEGS = {"fused": ("recall@1", "recall@5", "mrr@10")}
 
 
 def add(commands: Any) -> None:
@@ -38,7 +34,7 @@ def act(chosen: argparse.Namespace) -> int:
     cases = cases_of(set_paths("dev"), "dev")
     check_gold(cases, assistant.generation.clauses)
     outcomes = run(cases, *in_process(assistant))
-    others = retrieval(settings)
+    others = {f.name: f.value for f in measure_others(assistant, settings) if f.name}
     gate = read_gate(chosen.file) if chosen.file.is_file() else None
     if chosen.higher:
         write_gate(raise_gate(gate, outcomes, others), chosen.file)
@@ -47,13 +43,3 @@ def act(chosen: argparse.Namespace) -> int:
     passage = pass_gate(gate or read_gate(chosen.file), outcomes, others)
     print("\n".join(passage_lines(passage)))
     return 0 if passage.open else 1
-
-
-def retrieval(settings: Settings) -> Mapping[str, float]:
-    """The figures of the small retrieval set."""
-    record = run_set(SMALL, None, settings.corpus_dir, settings.encoder or None)
-    return {
-        f"{leg} {measure} of rows": record[leg][measure]
-        for leg, measures in LEGS.items()
-        for measure in measures
-    }
