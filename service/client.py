@@ -141,9 +141,10 @@ class Client:
         params = _given(q=text, place=place, validity=validity, document=document, k=k)
         return _read(HITS, self._call("GET", "search", params=params)["hits"])
 
-    def clause(self, clause_id: str) -> ClauseResult:
-        """The clause, by its own id or one that it had."""
-        return _read(CLAUSE, self._call("GET", f"clauses/{quote(clause_id, '')}"))
+    def clause(self, clause_id: str, *, text: str | None = None) -> ClauseResult:
+        """The clause, by its own id or one that it had; with `text`, the hash of a citation, as it was cited."""
+        found = self._call("GET", f"clauses/{quote(clause_id, '')}", params=_given(text=text))
+        return _read(CLAUSE, found)
 
     def clauses(self, document_id: str) -> tuple[ClauseResult, ...]:
         """The clauses of a document, in its order."""

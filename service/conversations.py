@@ -17,10 +17,12 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import NotFound, QuestionError, RecordsError
+from corpus.model import Clause
 from service import pipeline
 from service.answering.dialogue import Dialogue, Memory
 from service.assistant import Assistant
 from service.model import Answer, Done, Event, Judged, PersonView, Question, Understood, Wrote
+from service.records.cited import CitedClause
 from service.records.masking import mask, mask_all
 from service.records.shelf import Shelf
 from service.records.store import Records, Turn, TurnTaken
@@ -29,12 +31,14 @@ log = logging.getLogger("yinling.conversations")
 
 NOT_KEPT = "这次对话没有保存，接着问时请把情况再说一遍。"
 NO_ANSWER = "没有找到这次回答，可能编号不完整，或者已经过了保存的期限。"
+NO_TEXT = "没有这一条当时的原文，可能网址不完整，或者已经过了保存的期限。"
 NO_FEEDBACK = "没有找到这条评价，可能已经撤回。"
 OTHER_REQUEST = "这个Idempotency-Key已经用于另一个问题，请换一个。"
 TRIES = 3
 """How often a turn is answered anew when another process was faster."""
 
 ANSWER = TypeAdapter(Answer)
+CLAUSE = TypeAdapter(Clause)
 
 
 class Conversations:
@@ -85,6 +89,13 @@ class Conversations:
         if body is None:
             raise NotFound(NO_ANSWER)
         return ANSWER.validate_json(body)
+
+    def cited(self, clause_id: str, text_hash: str) -> Clause:
+        """The clause as an answer cited it; NotFound, or RecordsError where nothing can be read."""
+        body = self._store.cited(clause_id, text_hash)
+        if body is None:
+            raise NotFound(NO_TEXT)
+        return CLAUSE.validate_json(body)
 
     def add_feedback(
         self, answer_id: str, helpful: bool, comment: str | None, clause_id: str | None = None
@@ -150,6 +161,7 @@ class Conversations:
                 request_key=key,
                 request_digest=digest if key else None,
                 owner=question.asker,
+                cited=_cited(answer, assistant),
             )
         )
         return events
@@ -202,6 +214,17 @@ def _digest(question: Question) -> str:
     """What tells two requests apart: all that was asked but the conversation, which the first one may not have had."""
     asked = asdict(replace(question, conversation_id=None))
     return hashlib.sha256(json.dumps(asked, default=str, sort_keys=True).encode()).hexdigest()
+
+
+def _cited(answer: Answer, assistant: Assistant) -> tuple[CitedClause, ...]:
+    """The clauses that the answer cites, each once."""
+    clauses = {
+        each.clause_id: assistant.generation.clauses[each.clause_id] for each in answer.citations
+    }
+    return tuple(
+        CitedClause(clause.id, clause.digest, CLAUSE.dump_json(clause).decode())
+        for clause in clauses.values()
+    )
 
 
 def _memory(text: str) -> Memory | None:

@@ -98,7 +98,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The words of a clause that a sentence rests on."""
+    """The words of a clause that a sentence rests on; `text_hash` is that of the clause's text as it was cited."""
 
     marker: int
     clause_id: str
@@ -109,6 +109,7 @@ class Citation:
     validity: Validity
     place: str
     url: str
+    text_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)

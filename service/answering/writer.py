@@ -45,6 +45,7 @@ class Writer:
             validity=document.validity_on(self.day),
             place=say_places(document, self.gazetteer),
             url=f"/clauses/{clause.id}",
+            text_hash=clause.digest,
         )
         self.citations.append(citation)
         self._notice(document, quote)

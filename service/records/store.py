@@ -13,6 +13,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from corpus.errors import RecordsError
+from service.records.cited import CitedClause, find_cited, forget_cited, keep_cited
 from service.records.database import open_database
 from service.records.masking import mask
 from service.records.tables import answers, conversations, feedback, turns
@@ -28,7 +29,7 @@ class TurnTaken(Exception):
 class Turn:
     """A question and its answer, ready to be kept: `number` counts from 1, `memory` is what the next turn needs.
 
-    `owner` is whose the conversation is from its first turn on, None for nobody's.
+    `owner` is whose the conversation is from its first turn on, None for nobody's. `cited` are the clauses of the answer.
     """
 
     conversation: str
@@ -40,6 +41,7 @@ class Turn:
     request_key: str | None = None
     request_digest: str | None = None
     owner: str | None = None
+    cited: tuple[CitedClause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +141,18 @@ class Records:
                     memory=turn.memory,
                 )
             )
+            # Always in this order: two that wait for one another's row would never end.
+            for each in sorted(turn.cited, key=lambda each: (each.clause_id, each.digest)):
+                keep_cited(connection, each, times["expires_at"])
 
     def answer(self, answer_id: str) -> str | None:
         """The answer as it was given, as JSON; None when there is none, or no more."""
         return self._alive_answer(answers.c.id == answer_id, answers.c.body)
+
+    def cited(self, clause_id: str, digest: str) -> str | None:
+        """The clause with the text of that hash, as JSON; None where no answer that is kept cited it."""
+        with self._read() as connection:
+            return find_cited(connection, clause_id, digest, self._now())
 
     def asked(self, answer_id: str) -> tuple[str, ...]:
         """What was asked in the conversation up to that answer, masked, the first turn first; empty without it."""
@@ -233,6 +243,7 @@ class Records:
     @staticmethod
     def _forget(connection: sa.Connection, now: int) -> None:
         connection.execute(conversations.delete().where(conversations.c.expires_at <= now))
+        forget_cited(connection, now)
 
     def _now(self) -> int:
         return int(self._clock())

@@ -59,3 +59,11 @@ feedback = Table(
     Column("clause_id", String(200)),
     Column("given_at", BigInteger, nullable=False),
 )
+cited_clauses = Table(
+    "cited_clauses",
+    metadata,
+    Column("clause_id", String(200), primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+)

@@ -29,7 +29,7 @@ from service.web.contract import (
     hit_out,
 )
 from service.web.openapi import event_stream, problems
-from service.web.state import Serving, clause_of, document_of
+from service.web.state import Serving, clause_as_cited, clause_of, document_of
 from service.web.stream import server_sent
 from service.web.visitor import asker_of
 
@@ -154,13 +154,16 @@ def get_search(
 
 @router.get(
     "/api/v1/clauses/{clause_id}",
-    responses=problems(404, 500, 503),
-    summary="One clause.",
+    responses=problems(404, 422, 500, 503),
+    summary="One clause; with `text`, the hash of a citation, as it was cited.",
 )
-def get_clause(clause_id: str, request: Request) -> ClauseOut:
-    """The clause as the generation in use holds it."""
-    serving: Serving = request.app.state.serving
-    return clause_out(clause_of(serving.generation, clause_id))
+def get_clause(
+    clause_id: str,
+    request: Request,
+    text: Annotated[str | None, Query(pattern="^[0-9a-f]{16}$")] = None,
+) -> ClauseOut:
+    """The clause as the generation in use holds it, or as an answer that is kept cited it."""
+    return clause_out(clause_as_cited(request.app.state.serving, clause_id, text))
 
 
 @router.get(

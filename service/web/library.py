@@ -15,7 +15,7 @@ from service.web.places import place_views
 from service.web.quote import mark_quote
 from service.web.raw import raw_of
 from service.web.render import Pages
-from service.web.state import Serving, clause_of, document_of
+from service.web.state import Serving, clause_as_cited, document_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -62,20 +62,30 @@ def get_document(document_id: str, request: Request) -> HTMLResponse:
 
 
 @router.get("/clauses/{clause_id}")
-def get_clause(clause_id: str, request: Request, quote: str = "") -> HTMLResponse:
-    """The clause in its document, the words of `quote` marked where they stand in it."""
+def get_clause(
+    clause_id: str, request: Request, quote: str = "", text: str | None = None
+) -> HTMLResponse:
+    """The clause in its document, the words of `quote` marked where they stand in it.
+
+    With `text`, the hash of a citation, it is shown as it was cited, by itself where the document has changed since.
+    """
     serving: Serving = request.app.state.serving
     generation = serving.generation
     pages: Pages = request.app.state.pages
-    clause = clause_of(generation, clause_id)
+    clause = clause_as_cited(serving, clause_id, text)
+    outdated = generation.clauses.get(clause.id) != clause
     document = document_of(generation, clause.document)
     values = {
         "document": document,
         "places": _place_names(document, serving),
-        "setting": place_in_document(clause, _clauses_of(document, generation)),
+        "outdated": outdated,
+        "present": generation.find(clause.id),
+        "setting": Setting((), clause, (), ())
+        if outdated
+        else place_in_document(clause, _clauses_of(document, generation)),
         "quote": quote,
         "found": mark_quote(clause.text, quote) is not None,
-        "raw": raw_of(clause, generation.originals[document.id]),
+        "raw": None if outdated else raw_of(clause, generation.originals[document.id]),
         "across": stands_across_cells(clause, quote),
         "today": date.today(),
     }

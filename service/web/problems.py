@@ -81,6 +81,7 @@ FIELDS = {
     "validity": "效力（validity）",
     "document": "文件编号（document）",
     "k": "条数（k）",
+    "text": "原文的编号（text）",
 }
 
 WRONG = {

@@ -79,6 +79,16 @@ def open_assistant(settings: Settings) -> Assistant:
     return Assistant.open(generation, settings.home_place)
 
 
+def clause_as_cited(serving: Serving, clause_id: str, text: str | None) -> Clause:
+    """The clause with the text of that hash, as it is now or as an answer cited it; NotFound when there is none."""
+    if text is None:
+        return clause_of(serving.generation, clause_id)
+    clause = serving.generation.find(clause_id)
+    if clause is not None and clause.digest == text:
+        return clause
+    return serving.conversations.cited(clause_id, text)
+
+
 def clause_of(generation: Generation, clause_id: str) -> Clause:
     """The clause, by its own id or one that it had; NotFound when there is none."""
     clause = generation.find(clause_id)

@@ -104,6 +104,7 @@ def test_clauses_and_documents_are_read(client: Client) -> None:
     clause = client.clause("baodi-2024.list.19")
     assert "每餐3元" in clause.text
     assert clause in client.clauses("baodi-2024")
+    assert client.clause(clause.id, text=clause.digest) == clause
     drafts = [each for each in client.documents() if each.validity == "draft"]
     assert [each.id for each in drafts] == ["baodi-2024"]
     assert drafts[0].places[0].name == "天津市宝坻区"

@@ -40,6 +40,7 @@ CITATION_KEYS = [
     "validity",
     "place",
     "url",
+    "text_hash",
 ]
 
 MEALS = "助餐补贴一餐补多少，一周几次"
