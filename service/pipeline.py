@@ -6,17 +6,18 @@ evaluation reads the last one.
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from corpus.errors import EmptyQuestion, QuestionTooLong
+from corpus.errors import EmptyQuestion, QuestionTooLong, UngroundedSentence
 from corpus.model import Reply, Validity
 from service.answering.comparison import compare, stand_apart
 from service.answering.concerned import About, tell_entitlement
-from service.answering.decline import decline_place
+from service.answering.decline import decline_place, decline_stopped
 from service.answering.dialogue import Dialogue
 from service.answering.explain import explain_terms
 from service.answering.lookup import look_up
@@ -46,6 +47,8 @@ from service.model import (
 from service.rules.wording import say_fact
 from service.understanding.reading import Reading
 
+log = logging.getLogger("yinling.answers")
+
 SHOWN = 8
 """Hits that are told as found."""
 
@@ -74,10 +77,7 @@ def ask(
         answer(replace(question, text=text, earlier=()), assistant, dialogue)
     reading = dialogue.read(question, assistant)
     yield Understood(_understood(question, reading, assistant))
-    writer = Writer(assistant.generation, assistant.gazetteer, question.as_of)
-    answered = _answer(question, reading, writer, assistant)
-    explain_terms(writer, answered)
-    outcome = renumber(writer, answered)
+    writer, outcome = _write(question, reading, assistant)
     dialogue.remember(outcome)
     if outcome.verdicts:
         named = {marker for verdict in outcome.verdicts for marker in markers_of(verdict)}
@@ -146,6 +146,20 @@ def check_question(text: str) -> None:
         raise QuestionTooLong(
             f"问题太长了（{len(text)}个字），最多{MAX_QUESTION}个字，请说短一些。"
         )
+
+
+def _write(question: Question, reading: Reading, assistant: Assistant) -> tuple[Writer, Outcome]:
+    """The answer, all of it past the gate; where the gate stops a sentence nothing is answered, and that is said."""
+    writer = Writer(assistant.generation, assistant.gazetteer, question.as_of)
+    try:
+        answered = _answer(question, reading, writer, assistant)
+        explain_terms(writer, answered)
+    except UngroundedSentence as stopped:
+        log.error("the gate stopped an answer of generation %s", assistant.generation.digest[:12])
+        log.debug("what it stopped: %s", stopped)
+        writer = Writer(assistant.generation, assistant.gazetteer, question.as_of)
+        return writer, Outcome("decline", "none", decline=decline_stopped(writer))
+    return writer, renumber(writer, answered)
 
 
 def _answer(question: Question, reading: Reading, writer: Writer, assistant: Assistant) -> Outcome:

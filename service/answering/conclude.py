@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from service.answering.ground import OMITTED
+from service.answering.ground import MEASURE, OMITTED
 from service.answering.weigh import Weigher, normalised
+from service.understanding.intent import compiled, matches
 from service.understanding.reading import SAME
 from service.understanding.terms import Concept
 
@@ -25,6 +26,11 @@ MIN_MEMBERS = 4
 STRETCH = re.compile(r"(?:[（(][^()（）]*[)）]|[^,，;；。:：()（）])+[,，;；。:：]?[”’」』]*")
 ASIDE = re.compile(r"[（(][^()（）]*[)）]")
 EDGES = "，,；;。：:、 "
+UNIT = re.compile(rf"[多余万亿]*(?:{MEASURE}|%|平方米|人次)?(?:以上|以下|左右)?")
+GLUED = re.compile(r"[每第百分之\d一二三四五六七八九十]$")
+"""What must not be cut off from what follows it."""
+
+DATE = re.compile(r"(?:截至|自|从|到|至)?(?:\d{4}|XX)年(?:年?底|年?末)?(?:前|起)?")
 
 
 SEE_BELOW = "文件写到了，见下面的原文。"
@@ -48,12 +54,17 @@ def beside(concepts: Sequence[Concept], heading: Sequence[str]) -> Sequence[Conc
 
 
 def shorten(
-    pieces: Sequence[str], size: int, concepts: Sequence[Concept], weigher: Weigher
+    pieces: Sequence[str],
+    size: int,
+    concepts: Sequence[Concept],
+    weigher: Weigher,
+    answers: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """The first of the pieces that fit together into `size` characters; of a first one that does not, its part.
 
     That is the run of its stretches that holds most of the question, or its stretch with an enumeration shortened; ()
-    where nothing is short enough. …… marks what was left out inside a piece.
+    where nothing is short enough. …… marks what was left out inside a piece. Of what is asked for by patterns of
+    `answers` a part must not be left out.
     """
     kept: list[str] = []
     for piece in pieces:
@@ -62,7 +73,33 @@ def shorten(
     if kept:
         return tuple(kept)
     part = _part(pieces[0], size, concepts, weigher) if pieces else ""
+    if answers and pieces and not matches(normalised(part), answers):
+        part = _core(pieces[0], size, answers, weigher) or part
     return (part,) if part else ()
+
+
+def _core(text: str, size: int, answers: Sequence[str], weigher: Weigher) -> str:
+    """What is asked for, with as many whole words in front as fit, and the year in front of it all."""
+    dated = DATE.match(text)
+    head = dated[0] if dated else ""
+    every = ([*compiled(pattern).finditer(text, len(head))] for pattern in answers)
+    found = next((matches[-1] for matches in every if matches), None)
+    if found is None:
+        return ""
+    unit = UNIT.match(text, found.end())
+    answer = text[found.start() : unit.end() if unit else found.end()]
+    left = size - len(head) - len(OMITTED) - len(answer)
+    before, kept = text[len(head) : found.start()], ""
+    for word in reversed(weigher.generation.segmenter.pieces(before)):
+        if len(word) + len(kept) > left:
+            break
+        kept = word + kept
+    kept = kept.lstrip(EDGES)
+    at = found.start() - len(kept)
+    if left < 0 or GLUED.search(text[:at]) or (not kept and not head):
+        return ""
+    core = f"{head}{OMITTED if head and at > len(head) else ''}{kept}{answer}"
+    return core if _closed(core) else ""
 
 
 def _part(text: str, size: int, concepts: Sequence[Concept], weigher: Weigher) -> str:

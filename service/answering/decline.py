@@ -64,6 +64,13 @@ def decline_place(writer: Writer, reading: Reading, findings: Sequence[Finding])
     return Decline("other_place", nearest(writer, findings))
 
 
+def decline_stopped(writer: Writer) -> Decline:
+    """A sentence of the answer was not held by what it cites."""
+    writer.write("这个问题的答案没有通过和原文的核对，先不说，免得说错。", basis="advice")
+    writer.write(WHOM, basis="advice", known=WHOM)
+    return Decline("not_in_documents", None)
+
+
 def decline_subject(writer: Writer, reading: Reading, findings: Sequence[Finding]) -> Decline:
     """The documents do not answer; the nearest text is named in words, without a citation."""
     near = nearest(writer, findings)

@@ -90,10 +90,11 @@ def write_conclusion(
     if finding.is_cell and len(pieces[0]) > size:
         return _write_count(writer, finding, lead, marker)
     force = writer.generation.lexicon.force
-    told = shorten(pieces, size, focus, weigher)
+    answers = [pattern for asked in finding.met for pattern in asked.expectation.answers]
+    told = shorten(pieces, size, focus, weigher, answers)
     front = force_lead(clause, finding.quote, told[0], force) if told else ""
     if front:
-        told = shorten(pieces, size - len(front), focus, weigher)
+        told = shorten(pieces, size - len(front), focus, weigher, answers)
         lead = f"{lead.removesuffix('：')}，" if lead.endswith("：") else lead
     if not told:
         said = f"{clause.label}写到了，见下面的原文。"

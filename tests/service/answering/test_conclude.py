@@ -74,3 +74,34 @@ def test_sentence_ends_once() -> None:
 
 def test_first_sentence_has_sixty_characters() -> None:
     assert MAX_CONCLUSION == 60
+
+
+RATE = r"\d+(?:\.\d+)?%"
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "said"),
+    [
+        (
+            "到2025年65周岁及以上老年人城乡社区规范化健康管理服务率达到65%",
+            31,
+            "到2025年……老年人城乡社区规范化健康管理服务率达到65%",
+        ),
+        ("XX年底前养老机构和社区服务用房护理型床位占比不低于50%", 20, "XX年底前……占比不低于50%"),
+    ],
+)
+def test_figure_that_is_asked_for_is_never_left_out(
+    text: str, size: int, said: str, assistant: Assistant
+) -> None:
+    short = shorten([text], size, concepts("健康管理", "床位"), assistant.weigher, [RATE])
+    assert len(short) == 1
+    assert len(short[0]) <= size
+    assert short[0].endswith(("65%", "50%"))
+    assert short[0].startswith(said[:6])
+
+
+def test_number_is_not_cut_off_from_what_it_counts(assistant: Assistant) -> None:
+    text = "2022年每万老年人口拥有持证养老护理员达到22人"
+    for size in range(10, len(text)):
+        for said in shorten([text], size, concepts("护理员"), assistant.weigher, [r"\d+人"]):
+            assert "……万老年人口" not in said
