@@ -180,6 +180,9 @@ class _Turn:
             return True
         if own.reply or own.reference or own.status or own.compares:
             return False
+        alters = (self.speech.suppositions, self.speech.corrections)
+        if own.heard.news and not own.asked and any(p.search(own.text) for p in alters):
+            return True  # 要是下个月搬进养老院呢
         rest = self._rest()
         weigher = self.assistant.weigher
         wished = {word for each in own.asked for word in each.expectation.words}
@@ -228,8 +231,13 @@ class _Turn:
         return self._about(continued, self._places_of_follow_up())
 
     def _wish(self) -> str:
-        """What is asked of the subject; an answer asks nothing (那倒没有)."""
-        return self._blanked() if self.own.asked and not self.answers else self.before.wish
+        """What is asked of the subject, without what is told of somebody; an answer asks nothing (那倒没有)."""
+        if not self.own.asked or self.answers:
+            return self.before.wish
+        text = _without(self.own.text, self.mentions)
+        for words in sorted(self.own.heard.words, key=len, reverse=True):
+            text = text.replace(words, " ")
+        return text
 
     def _topic(self) -> str:
         """The last subject, with the number of now where only that is another one."""
@@ -254,8 +262,9 @@ class _Turn:
         return self.own.places if named else self._kept_places() or self.own.places
 
     def _places_of_new(self) -> tuple[Place, ...]:
-        """The places of a new subject: those of before where it goes on (那高龄津贴呢)."""
-        if self.mentions or self.question.place or not self._goes_on():
+        """The places of a new subject: those of before where it goes on (那高龄津贴呢, 这算正式规定吗)."""
+        goes_on = self._goes_on() or self.own.status
+        if self.mentions or self.question.place or not goes_on:
             return self.own.places
         return self._kept_places() or self.own.places
 

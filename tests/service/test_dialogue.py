@@ -286,3 +286,28 @@ def test_where_somebody_is_registered_is_no_place_asked_about(
     told = answer(Question("河西区的", DAY), at_home, dialogue)
     assert facts(told)["父亲"]["register"] == "120103"
     assert [verdict.outcome for verdict in told.verdicts] == ["not_eligible"]
+
+
+def test_a_supposition_is_about_the_last_subject(assistant: Assistant) -> None:
+    dialogue = Dialogue()
+    answer(Question("我妈71独居，天津户口，宝坻助餐补贴能享受吗", DAY), assistant, dialogue)
+    told = answer(Question("要是她下个月搬进养老院住了呢", DAY), assistant, dialogue)
+    assert [(v.benefit_id, v.outcome) for v in told.verdicts] == [
+        ("baodi.meal_subsidy", "not_eligible")
+    ]
+
+
+def test_whether_it_is_in_force_is_asked_of_the_place_of_before(
+    conversations: Conversations, assistant: Assistant
+) -> None:
+    told = talk(conversations, assistant, "宝坻适老化改造一户最高多少钱", "这算正式规定了吗")
+    assert told.kind == "status"
+    assert "征求意见稿" in told.text
+
+
+def test_what_is_told_beside_a_further_question_is_not_searched_for(assistant: Assistant) -> None:
+    dialogue = Dialogue()
+    for text in (MEAL, "她住养老院，每餐补多少钱"):
+        told = answer(Question(text, DAY), assistant, dialogue)
+    assert "养老院" not in dialogue.memory.wish
+    assert told.verdicts[0].outcome == "not_eligible"
