@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from corpus.model import Furniture
 from indexer.draft import Draft, Edit, drop, rewrite
@@ -75,21 +77,39 @@ def _furniture_edits(text: str, item: Furniture) -> Iterator[Edit]:
     if item.reach == "fields":
         yield from _field_edits(text, pattern)
         return
-    for line in re.finditer(r"[^\n]+", text):
-        stripped = line[0].strip()
-        if not stripped:
-            continue
-        match = pattern.search(stripped)
+    for line in _lines(text):
+        match = pattern.search(line.stripped)
         if not match:
             continue
         if item.reach == "match":
-            start = line.start() + line[0].index(stripped) + match.start()
+            start = line.at + match.start()
             yield Edit(start, start + len(match[0]), "")
         elif item.reach == "line":
-            yield Edit(line.start(), line.end(), "")
+            yield Edit(line.start, line.end, "")
         elif item.reach == "rest":
-            yield Edit(line.start(), len(text), "")
+            yield Edit(line.start, len(text), "")
             return
         else:
-            yield Edit(0, line.end(), "")
+            yield Edit(0, line.end, "")
             return
+
+
+class _Line(NamedTuple):
+    """A line without the white space around it, where that begins, and where the line begins and ends."""
+
+    stripped: str
+    at: int
+    start: int
+    end: int
+
+
+@lru_cache(4)
+def _lines(text: str) -> tuple[_Line, ...]:
+    """The lines that are not empty. Most patterns find nothing and leave the text to the next one."""
+    found = []
+    for line in re.finditer(r"[^\n]+", text):
+        stripped = line[0].strip()
+        if stripped:
+            at = line.start() + line[0].index(stripped)
+            found.append(_Line(stripped, at, line.start(), line.end()))
+    return tuple(found)

@@ -183,7 +183,7 @@ def _is_boundary(text: str, at: int) -> bool:
 
 
 def _follows_heading(text: str, at: int, heading_words: Sequence[str]) -> bool:
-    return any(text.endswith(word, 0, at) for word in heading_words)
+    return text.endswith(tuple(heading_words), 0, at)
 
 
 def _heading_at(text: str, at: int, heading_words: Sequence[str]) -> str | None:
