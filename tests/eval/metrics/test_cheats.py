@@ -130,24 +130,27 @@ def test_wrong_amount_is_an_invented_figure_where_no_verdict_is_due(
 def test_irrelevant_question_is_wrong() -> None:
     asking = [{"fact": "veteran", "person_id": "p1", "question": "当过兵吗？", "options": []}]
     found = score(answer(ask=asking))
-    assert (found["answer_accuracy"], found["asks"]) == (0, 0)
+    assert (found["answer_accuracy"], found["no_idle_asks"]) == (0, 0)
 
 
 def test_irrelevant_question_beside_the_due_one_is_wrong() -> None:
     open_verdict = verdict(None, outcome="need_more_facts", missing=["register"])
     asking = [{"fact": fact, "person_id": "p1"} for fact in ("register", "veteran")]
     given = answer(verdicts=[open_verdict], ask=asking[:1])
-    assert (score(given, OPEN)["answer_accuracy"], score(given, OPEN)["asks"]) == (1, 1)
+    assert (score(given, OPEN)["answer_accuracy"], score(given, OPEN)["ask_recall"]) == (1, 1)
     found = score(answer(verdicts=[open_verdict], ask=asking), OPEN)
-    assert (found["answer_accuracy"], found["asks"]) == (0, 0)
+    assert (found["answer_accuracy"], found["ask_recall"]) == (0, 0)
 
 
 def test_question_that_settles_what_is_missing_is_not_idle() -> None:
     open_verdict = verdict(None, outcome="need_more_facts", missing=["elder"])
     asking = [{"fact": "age", "person_id": "p1"}]
     case = replace(OPEN, asks=("elder", "age"))
-    assert score(answer(verdicts=[open_verdict], ask=asking), case)["asks"] == 1
-    assert score(answer(verdicts=[open_verdict], ask=asking), replace(OPEN, asks=()))["asks"] == 1
+    assert score(answer(verdicts=[open_verdict], ask=asking), case)["ask_recall"] == 1
+    assert (
+        score(answer(verdicts=[open_verdict], ask=asking), replace(OPEN, asks=()))["no_idle_asks"]
+        == 1
+    )
 
 
 def test_citation_that_does_not_support_its_sentence_counts_for_nothing() -> None:
