@@ -16,6 +16,7 @@ from service.answering.scope import Scope
 from service.answering.weigh import Weigher
 from service.answering.writer import Writer
 from service.assistant import Assistant
+from service.understanding.intent import find_wishes
 from service.understanding.reading import Reading
 
 HEADER = "下面是词语解释；没有标出处的，是我们的解释。"
@@ -69,17 +70,25 @@ def define(reading: Reading, writer: Writer, assistant: Assistant, scope: Scope)
 
 
 def asked_term(reading: Reading, writer: Writer, weigher: Weigher) -> Term | None:
-    """The term whose meaning the question asks for: it names nothing else that is particular."""
-    sorts = {asked.expectation.sort for asked in reading.asked}
-    if not sorts or not sorts <= set(ASKS):
+    """The term whose meaning a piece of the question asks for: that piece names nothing else that is particular."""
+    wishes = [
+        wish
+        for wish in find_wishes(reading.text, writer.generation.lexicon)
+        if wish.expectation.sort in ASKS
+    ]
+    if not wishes or len({asked.expectation.sort for asked in reading.asked} - set(ASKS)):
         return None
-    term = next(find_terms(reading.text, writer), None)
-    if term is None or ("definition" not in sorts and term.shown is None):
+    wish = min(wishes, key=lambda each: ASKS.index(each.expectation.sort))
+    term = next(find_terms(wish.piece, writer), None)
+    if term is None or (wish.expectation.sort != ASKS[0] and term.shown is None):
         return None
-    told = "".join(term.names)
-    wished = {word for asked in reading.asked for word in asked.expectation.words}
-    others = (c.word for c in reading.concepts if weigher.is_particular(c) and len(c.word) > 1)
-    return None if any(word not in told and word not in wished for word in others) else term
+    told = "".join((*term.names, *wish.expectation.words, wish.words))
+    others = (
+        c.word
+        for c in reading.concepts
+        if c.word in wish.piece and weigher.is_particular(c) and len(c.word) > 1
+    )
+    return None if any(word not in told for word in others) else term
 
 
 def find_terms(text: str, writer: Writer) -> Iterator[Term]:

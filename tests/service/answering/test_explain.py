@@ -71,6 +71,11 @@ def test_declined_question_needs_no_explanation(ask: Ask) -> None:
     assert HEADER not in ask("上海低保多少钱").text
 
 
+def test_only_the_piece_that_asks_has_to_be_about_the_term(ask: Ask) -> None:
+    said = ask("重度失能是什么意思?我在看宝坻长护险")
+    assert f"重度失能{OURS}" in said.text
+
+
 @pytest.mark.parametrize("question", ["什么叫低保边缘家庭", "低保边缘是什么意思"])
 def test_what_no_document_defines_is_explained_as_ours(ask: Ask, question: str) -> None:
     said = ask(question)
