@@ -6,6 +6,9 @@
 A citation that no sentence bears counts as one mark that supports nothing.
 """
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from eval.metrics.metric import Metric
 from eval.metrics.support import stated
 from eval.runs import Outcome
@@ -27,14 +30,23 @@ def of(outcome: Outcome) -> float | None:
 
 
 def _elsewhere(outcome: Outcome) -> set[int]:
-    """The marks that verdicts and tables bear, which are measured by their own metrics."""
-    marks: set[int] = set()
-    for verdict in outcome.answer.get("verdicts", ()):
-        amount = verdict.get("amount") or {}
-        found = [r.get("citation") for r in (*verdict["reasons"], *amount.get("limits", ()))]
-        marks |= {m for m in (*verdict["citations"], *found, amount.get("citation")) if m}
-    rows = (outcome.answer.get("table") or {}).get("rows", ())
-    return marks | {cell["citation"] for row in rows for cell in row["cells"] if cell["citation"]}
+    """The marks that verdicts and tables bear anywhere in them; these are measured by their own metrics."""
+    answer = outcome.answer
+    return set(_marks([answer.get("verdicts", ()), answer.get("table")]))
+
+
+def _marks(value: Any) -> Iterator[int]:
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            if name == "citation" and inner is not None:
+                yield inner
+            elif name == "citations":
+                yield from inner
+            else:
+                yield from _marks(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _marks(inner)
 
 
 METRIC = Metric("citation_precision", "引用准确率", of, 0.98)

@@ -1,7 +1,8 @@
 """Whether a citation supports the sentence that bears its mark: told by the words that both share.
 
 What a sentence owes to the name of its document or place supports nothing: every clause of the document would. A
-misquoted clause supports nothing either. The first sentence may sum up the verdicts by whose citations it stands.
+misquoted clause supports nothing either. The first sentence, and one that counts verdicts,
+may sum them up by their citations.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from eval.words import MARK, squeeze
 
 HAN = re.compile("[\u4e00-\u9fff]+")
 QUOTED = re.compile("[“「]([^”」]+)[”」]")
+SUM = re.compile(r"有\d+项(?:[。：]|$)")
+"""How a sentence ends that sums up verdicts."""
+
 LEAST_SHARED = 2
 """Pairs of characters that sentence and citation share at least; one is in any two texts on the old."""
 
@@ -51,12 +55,13 @@ def stated(outcome: Outcome) -> Iterator[Stated]:
         text = MARK.sub("", sentence["text"]).strip()
         if (sentence["basis"] == "advice" and not sentence["citations"]) or NOTHING.fullmatch(text):
             continue
+        sums_up = SUM.search(text) is not None
         cited = tuple(marked[mark] for mark in sentence["citations"] if mark in marked)
         good = [
             c
             for c in cited
             if not misquoted(outcome, c)
-            and ((number == 0 and c["marker"] in judged) or supports(c, text))
+            and (((number == 0 or sums_up) and c["marker"] in judged) or supports(c, text))
         ]
         yield Stated(text, cited, tuple(good))
 
