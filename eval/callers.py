@@ -213,6 +213,8 @@ class Voice:
         return form.format(**self._names(fact, value))
 
     def _short(self, fact: Fact, value: Any) -> str:
+        if fact.type == "boolean" and fact.choices:
+            return fact.choices[0 if value else 1]  # 有没有子女 wants no 是
         if fact.type == "boolean":
             return self._pick(self._words.yes if value else self._words.no)
         if _is_nothing(fact, value):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from corpus.gazetteer import Gazetteer, Mention
 from corpus.model import Lexicon
-from corpus.vocabulary import Vocabulary
+from corpus.vocabulary import Fact, Vocabulary
 from indexer.segment import normalise
 from service.understanding.facts import FactFinder
 from service.understanding.hearing import Hearing
@@ -18,6 +18,9 @@ from service.understanding.pieces import cut
 from service.understanding.replies import read_reply
 from service.understanding.speech import Speech
 from service.understanding.told import AskedFact, Said, Told
+
+AROUND = 5
+"""Characters that may stand around an option: 好像是…吧."""
 
 
 class Listener:
@@ -53,6 +56,8 @@ class Listener:
             mentions = self.gazetteer.find(plain)
         places = list(mentions)
         phrases = self.facts.find(plain, places, home or None)
+        if asked and self._chooses(plain, asked[0]):
+            phrases = [p for p in phrases if p.fact == asked[0].fact]
         corrects = self.speech.corrections.search(plain) is not None
         ledger = Ledger(self.vocabulary, self.talk.people, before, corrects=corrects)
         ledger.address(asked)
@@ -64,6 +69,12 @@ class Listener:
         own = [each for each in asked if not others or each.person in (None, *others)]
         self._answer(plain, own, phrases, places, home or None, ledger)
         return ledger.told(hearing.met)
+
+    def _chooses(self, text: str, asked: AskedFact) -> bool:
+        """Whether an answer is one of the options that were offered, and little else: 是在家分散供养."""
+        fact = self.vocabulary.facts.get(asked.fact)
+        options = fact.options if fact else ()
+        return any(o.name in text and len(text) <= len(o.name) + AROUND for o in options)
 
     def _answer(
         self,
@@ -82,9 +93,8 @@ class Listener:
                 continue
             if ledger.tells(fact.key, figure):
                 return
-            own = _without(
-                text, [p for p in phrases if p.fact not in ("", fact.key) and p.stance != "bare"]
-            )
+            others = [p for p in phrases if p.fact not in ("", fact.key) and p.stance != "bare"]
+            own = _without(text, others, fact)
             bare = self.speech.suppositions.sub("", self.speech.corrections.sub("", own))
             value = read_reply(bare or own, fact, self, places, home, by_value=each.alters)
             if value is None:
@@ -94,9 +104,9 @@ class Listener:
                 return
 
 
-def _without(text: str, phrases: Sequence[Phrase]) -> str:
-    """The text without the pieces that tell of something else: 没有，他吃低保."""
+def _without(text: str, phrases: Sequence[Phrase], fact: Fact) -> str:
+    """The text without the pieces that tell of something else (没有，他吃低保) and do not end as the fact does (没评上重度失能)."""
     for piece in reversed(cut(text, (), phrases)):
-        if piece.phrases:
+        if piece.phrases and fact.name[-2:] not in text[piece.start : piece.end]:
             text = text[: piece.start] + text[piece.end :]
     return text

@@ -175,3 +175,8 @@ def test_the_asker_may_ask_for_themselves(listen: Listen, text: str) -> None:
 @pytest.mark.parametrize("text", ["我能帮我妈办吗", "请问我妈能办吗"])
 def test_who_asks_for_another_is_not_meant(listen: Listen, text: str) -> None:
     assert [p.label for p in listen(text).people] == ["母亲"]
+
+
+def test_somebody_entitled_is_no_spouse(listen: Listen) -> None:
+    told = listen("我妈是低保对象，我对象是优抚对象")
+    assert [p.label for p in told.people] == ["母亲", "老伴"]

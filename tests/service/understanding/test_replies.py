@@ -61,6 +61,12 @@ def heard(listener: Listener, fact: str, text: str) -> Any:
         ("no_supporter", "没有", True),
         ("no_supporter", "有，两个儿子", False),
         ("minimum_living", "要不要带户口本", None),
+        ("support_wish", "在家分散供养", "home"),
+        ("support_wish", "好像是集中供养吧", "central"),
+        ("care_severe", "没评上重度失能", False),
+        ("incapacity", "认定了失能", True),
+        ("elder", "还不到老年人的岁数", False),
+        ("child_death_aid", "是独生子女死亡的扶助对象", True),
         ("minimum_edge", "他有残疾证", None),
     ],
 )
