@@ -27,6 +27,7 @@ from service.web import (
     library,
     metrics,
     rule_pages,
+    statements,
 )
 from service.web.guard import Guard
 from service.web.metrics import Meter
@@ -90,6 +91,7 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
         library.router,
         metrics.router,
         rule_pages.router,
+        statements.router,
         check_page.router,
     ):
         app.include_router(router)
