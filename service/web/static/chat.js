@@ -205,13 +205,21 @@
     box.removeAttribute("aria-describedby");
   }
 
+  // The line or the server is gone: sending the form would put the browser's own page in place of
+  // this one, with what was typed.
+  function Lost() {}
+
+  function lose() {
+    throw new Lost();
+  }
+
   // Calls `take(name, data)` for each server-sent event of the response.
   async function read(response, take) {
     var reader = response.body.getReader();
     var decoder = new TextDecoder();
     var rest = "";
     for (;;) {
-      var piece = await reader.read();
+      var piece = await reader.read().catch(lose);
       rest += decoder.decode(piece.value || new Uint8Array(0), { stream: !piece.done });
       var blocks = rest.split("\n\n");
       rest = blocks.pop();
@@ -229,7 +237,7 @@
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body)
-    });
+    }).catch(lose);
     if (response.status === 422) return (await response.json()).detail;
     if (!response.ok) throw new Error(String(response.status));
     var done = false;
@@ -280,6 +288,11 @@
       }
     } catch (error) {
       box.value = question;
+      if (error instanceof Lost) {
+        turn.part.remove();
+        complain("网络断了，没有答完。您写的话还在，过一会儿再按“提问”；着急可打12345。");
+        return;
+      }
       form.submit();
       return;
     } finally {
