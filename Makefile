@@ -34,6 +34,7 @@ test-all: test test-more ## that, and what takes longer or needs more than Pytho
 
 test-more: check gate $(MORE)
 	$(PY) -m pytest -m 'ocr or postgres'
+	$(PY) -m pytest -m browser tests/browser
 
 check: $(TEST) ## lint, format and types
 	$(PY) -m ruff check .
@@ -71,7 +72,7 @@ $(VENV):
 
 $(SERVE): PARTS := .
 $(TEST): PARTS := '.[test]'
-$(MORE): PARTS := '.[test,ocr,postgres]'
+$(MORE): PARTS := '.[test,ocr,postgres,browser]'
 $(SERVE) $(TEST) $(MORE): | $(VENV)
 	@echo 'Installing into $(VENV), once: up to 2 GB, most of it torch'
 	@touch $(UNFINISHED)
