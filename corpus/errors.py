@@ -28,6 +28,11 @@ YinlingError
 ├── ServerError            a server of ours failed when a client asked it
 │   ├── Unreachable            nothing answers there
 │   └── Refused                it refuses the request
+├── AccountError           an account cannot be made or changed
+├── SignInError            somebody may not do this
+│   ├── SignInRefused          wrong name or password, or too many tries
+│   ├── NotSignedIn            nobody is signed in, or no more
+│   └── WrongRole              whoever is signed in may not do this
 ├── MissingExtra           a part needs a library that is not installed
 ├── SettingError           an environment variable with a value that cannot be used
 └── UngroundedSentence     the gate stopped a sentence that its citations do not hold
@@ -102,6 +107,30 @@ class DamagedGeneration(GenerationError):
 
 class NoEarlierGeneration(GenerationError):
     """There is no earlier generation to roll back to."""
+
+
+class AccountError(YinlingError):
+    """An account cannot be made or changed; the message says how to."""
+
+
+class SignInError(YinlingError):
+    """Somebody may not do this; the message is Chinese, for whoever sits before the page."""
+
+
+class SignInRefused(SignInError):
+    """Wrong name or password, or too many tries."""
+
+
+class NotSignedIn(SignInError):
+    """Nobody is signed in, or no more; `form` is what was sent, so that nothing is lost."""
+
+    def __init__(self, message: str, form: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.form = form or {}
+
+
+class WrongRole(SignInError):
+    """Whoever is signed in may not do this."""
 
 
 class QuestionError(YinlingError):

@@ -1,4 +1,4 @@
-"""python -m service serve | mcp | ask | judge | rule | match | check."""
+"""python -m service serve | mcp | ask | judge | rule | match | check | user."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from service import mcp, pipeline
 from service.model import Question
 from service.population import command
 from service.printout import printout
+from service.records import command as accounts
+from service.records.store import Records
 from service.rulework import drafting, judging
 from service.rulework.check import check_corpus
 from service.rulework.printing import report_lines, report_record
@@ -50,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(drafting.draft(chosen.clause, open_generation(settings.data_dir)), end="")
         elif chosen.command == "match":
             command.run(chosen, settings)
+        elif chosen.command == "user":
+            accounts.run(chosen, lambda: open_records(settings))
         elif chosen.command == "check":
             return check(chosen, settings)
         else:
@@ -79,6 +83,8 @@ def parser() -> argparse.ArgumentParser:
     drafting.add_arguments(rule)
     residents = commands.add_parser("match", help="judge a table of residents under all rules")
     command.add_arguments(residents)
+    user = commands.add_parser("user", help="make, list and end accounts of the console")
+    accounts.add_arguments(user)
     check = commands.add_parser("check", help="check the rules against the text and themselves")
     check.add_argument(
         "--accept", action="store_true", help="pin rules to the text of their clauses as it is now"
@@ -114,6 +120,12 @@ def serve(settings: Settings) -> None:
         # uvicorn drains first, then raises the signal again; Ctrl+C is no error to trace.
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
+
+
+def open_records(settings: Settings) -> Records:
+    """What the service keeps; RecordsError where it cannot."""
+    folder = settings.data_dir / "records"
+    return Records.open(folder, settings.conversation_days, settings.records_url)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -116,6 +116,11 @@ class Conversations:
         self._shelf.close()
 
     @property
+    def records(self) -> Records:
+        """What is kept; RecordsError where nothing can be."""
+        return self._shelf.records
+
+    @property
     def _store(self) -> Records:
         return self._shelf.records
 

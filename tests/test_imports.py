@@ -65,6 +65,7 @@ DOORS: dict[str, str | tuple[str, ...]] = {
     "openpyxl": "service/population/table.py",
     "sqlalchemy": "service/records/",
     "alembic": "service/records/",
+    "argon2": "service/records/accounts.py",
     "httpx2": "service/client.py",
     "mcp": "service/mcp.py",
     "mcp_types": "service/mcp",

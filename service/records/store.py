@@ -101,20 +101,20 @@ class Records:
             .join(conversations)
             .where(
                 turns.c.conversation_id == conversation,
-                conversations.c.expires_at > self._now(),
+                conversations.c.expires_at > self.now(),
             )
             .order_by(turns.c.number.desc())
             .limit(1)
         )
-        with self._read() as connection:
+        with self.reading() as connection:
             row = connection.execute(chosen).one_or_none()
         return Kept(row.number, row.memory, row.owner) if row else None
 
     def keep(self, turn: Turn) -> None:
         """Keeps the turn, and its conversation for so many days from now; TurnTaken where it came too late."""
-        now = self._now()
+        now = self.now()
         times = {"used_at": now, "expires_at": now + self._days * DAY}
-        with self._write() as connection:
+        with self.writing() as connection:
             if turn.number == 1:
                 self._forget(connection, now)
                 self._begin(connection, turn, now, times)
@@ -151,8 +151,8 @@ class Records:
 
     def cited(self, clause_id: str, digest: str) -> str | None:
         """The clause with the text of that hash, as JSON; None where no answer that is kept cited it."""
-        with self._read() as connection:
-            return find_cited(connection, clause_id, digest, self._now())
+        with self.reading() as connection:
+            return find_cited(connection, clause_id, digest, self.now())
 
     def asked(self, answer_id: str) -> tuple[str, ...]:
         """What was asked in the conversation up to that answer, masked, the first turn first; empty without it."""
@@ -164,10 +164,10 @@ class Records:
             sa.select(turns.c.question)
             .join(turn, turns.c.conversation_id == turn.c.conversation_id)
             .join(conversations, conversations.c.id == turns.c.conversation_id)
-            .where(turns.c.number <= turn.c.number, conversations.c.expires_at > self._now())
+            .where(turns.c.number <= turn.c.number, conversations.c.expires_at > self.now())
             .order_by(turns.c.number)
         )
-        with self._read() as connection:
+        with self.reading() as connection:
             return tuple(connection.execute(query).scalars())
 
     def given(self, request_key: str) -> Given | None:
@@ -184,7 +184,7 @@ class Records:
         if self.answer(answer_id) is None:
             return None
         name = secrets.token_hex(16)
-        with self._write() as connection:
+        with self.writing() as connection:
             connection.execute(feedback.delete().where(feedback.c.answer_id == answer_id))
             connection.execute(
                 feedback.insert().values(
@@ -193,7 +193,7 @@ class Records:
                     helpful=helpful,
                     comment=mask(comment) if comment else None,
                     clause_id=clause_id,
-                    given_at=self._now(),
+                    given_at=self.now(),
                 )
             )
         return name
@@ -207,31 +207,31 @@ class Records:
             .where(
                 feedback.c.helpful.is_(False),
                 feedback.c.clause_id.is_not(None),
-                conversations.c.expires_at > self._now(),
+                conversations.c.expires_at > self.now(),
             )
             .order_by(feedback.c.given_at, feedback.c.answer_id)
         )
-        with self._read() as connection:
+        with self.reading() as connection:
             rows = connection.execute(query).all()
         return tuple(Correction(row.answer_id, row.clause_id, row.comment) for row in rows)
 
     def undo_feedback(self, name: str) -> bool:
         """Whether there was such feedback; it is gone now."""
-        with self._write() as connection:
+        with self.writing() as connection:
             return bool(connection.execute(feedback.delete().where(feedback.c.id == name)).rowcount)
 
     def forget_expired(self) -> None:
         """Forgets the conversations whose days are over, with all that hangs on them."""
-        with self._write() as connection:
-            self._forget(connection, self._now())
+        with self.writing() as connection:
+            self._forget(connection, self.now())
 
     def _alive_answer(self, chosen: sa.ColumnElement[bool], column: sa.Column[str]) -> str | None:
         query = (
             sa.select(column)
             .select_from(answers.join(conversations))
-            .where(chosen, conversations.c.expires_at > self._now())
+            .where(chosen, conversations.c.expires_at > self.now())
         )
-        with self._read() as connection:
+        with self.reading() as connection:
             found: str | None = connection.execute(query).scalar_one_or_none()
         return found
 
@@ -245,11 +245,13 @@ class Records:
         connection.execute(conversations.delete().where(conversations.c.expires_at <= now))
         forget_cited(connection, now)
 
-    def _now(self) -> int:
+    def now(self) -> int:
+        """Whole seconds since 1970."""
         return int(self._clock())
 
     @contextmanager
-    def _read(self) -> Iterator[sa.Connection]:
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection to read by; RecordsError where the database fails."""
         try:
             with self._reader.connect() as connection:
                 yield connection
@@ -257,7 +259,8 @@ class Records:
             raise _failure(error) from error
 
     @contextmanager
-    def _write(self) -> Iterator[sa.Connection]:
+    def writing(self) -> Iterator[sa.Connection]:
+        """A transaction that writes; RecordsError where the database fails, TurnTaken where a row is there."""
         try:
             with self._writing, self._engine.begin() as connection:
                 yield connection

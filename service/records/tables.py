@@ -67,3 +67,34 @@ cited_clauses = Table(
     Column("body", Text, nullable=False),
     Column("expires_at", BigInteger, nullable=False, index=True),
 )
+users = Table(
+    "users",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("password", String(200), nullable=False),
+    Column("temporary", Boolean(name="temporary_is_boolean"), nullable=False),
+    Column("disabled", Boolean(name="disabled_is_boolean"), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column(
+        "user_name",
+        String(64),
+        ForeignKey("users.name", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("created_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger, nullable=False),
+)
+failed_sign_ins = Table(
+    "failed_sign_ins",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+)

@@ -115,3 +115,14 @@ def assert_one_clear_line(done: subprocess.CompletedProcess[str], told: str) -> 
     assert done.stdout == ""
     assert told in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_user_makes_the_first_administrator(tmp_path: Path) -> None:
+    made = run("user", "add", "li.na", DATA_DIR=str(tmp_path))
+    assert (made.returncode, made.stderr) == (0, "")
+    assert "one-time password of li.na: " in made.stdout
+    refused = run("user", "add", "wang.fang", DATA_DIR=str(tmp_path))
+    assert refused.returncode == 1
+    assert "--role" in refused.stderr
+    listed = run("user", "list", DATA_DIR=str(tmp_path))
+    assert listed.stdout == "li.na\tadministrator\tone-time password\n"
