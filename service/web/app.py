@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
-from corpus.errors import GenerationError, YinlingError
+from corpus.errors import GenerationError, NotSignedIn, YinlingError
 from service.assistant import Assistant
 from service.settings import Settings, read_settings
 from service.web import (
@@ -29,6 +29,7 @@ from service.web import (
     rule_pages,
     statements,
 )
+from service.web.console import search, sign_in
 from service.web.guard import Guard
 from service.web.metrics import Meter
 from service.web.openapi import describe
@@ -93,6 +94,8 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
         rule_pages.router,
         statements.router,
         check_page.router,
+        sign_in.router,
+        search.router,
     ):
         app.include_router(router)
 
@@ -114,6 +117,10 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
         if trouble.status >= 500:
             log.error("%s: %s", request.url.path, error)
         return tell(request, trouble)
+
+    @app.exception_handler(NotSignedIn)
+    def ask_who(request: Request, error: NotSignedIn) -> Response:
+        return sign_in.ask_who(request, error)
 
     @app.exception_handler(HTTPException)
     def tell_status(request: Request, error: HTTPException) -> Response:

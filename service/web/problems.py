@@ -14,8 +14,11 @@ from corpus.errors import (
     GenerationError,
     NoModel,
     NotFound,
+    NotSignedIn,
     QuestionError,
     RecordsError,
+    SignInError,
+    SignInRefused,
     YinlingError,
 )
 from service.model import MAX_QUESTION
@@ -27,6 +30,9 @@ HOTLINE = "急事请拨打12345。"
 STATUS: tuple[tuple[type[YinlingError], int], ...] = (
     (QuestionError, 422),
     (FactError, 422),
+    (NotSignedIn, 401),
+    (SignInRefused, 422),
+    (SignInError, 403),
     (NotFound, 404),
     (GenerationError, 503),
     (RecordsError, 503),
@@ -34,6 +40,8 @@ STATUS: tuple[tuple[type[YinlingError], int], ...] = (
 
 TITLES = {
     400: "请求有误",
+    401: "请先登录",
+    403: "没有权限",
     404: "没有找到",
     405: "不支持这种请求",
     413: "内容太大",
@@ -132,7 +140,7 @@ def trouble_of(error: YinlingError) -> Trouble:
     """What to tell of one of our errors; messages meant for residents are told as they are."""
     for kind, status in STATUS:
         if isinstance(error, kind):
-            told = isinstance(error, QuestionError | FactError | NotFound)
+            told = isinstance(error, QuestionError | FactError | NotFound | SignInError)
             named = "model" if isinstance(error, NoModel) else getattr(error, "fact", None)
             fields = (FieldError(field=named, detail=str(error)),) if named else ()
             return Trouble(status, str(error) if told else DETAILS[status], fields)
