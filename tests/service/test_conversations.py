@@ -358,7 +358,8 @@ def test_conversations_of_the_version_before_are_kept(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "records.sqlite3") as connection:
         connection.execute("ALTER TABLE conversations DROP COLUMN owner")
         connection.execute("ALTER TABLE feedback DROP COLUMN clause_id")
-        connection.execute("DROP TABLE cited_clauses")
+        for table in ("failed_sign_ins", "sessions", "users", "cited_clauses"):
+            connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     connection.close()
     again = Records.open(tmp_path, 30)
