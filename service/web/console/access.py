@@ -89,4 +89,5 @@ def only(role: Role, fresh: bool = False) -> Dependency:
         request.state.account, request.state.form = account, form
         request.state.form_key = form_key(token)
 
-    return Depends(enter)
+    entry: Dependency = Depends(enter)
+    return entry
