@@ -29,7 +29,7 @@ from service.web import (
     rule_pages,
     statements,
 )
-from service.web.console import search, sign_in
+from service.web.console import corrections, search, sign_in
 from service.web.guard import Guard
 from service.web.metrics import Meter
 from service.web.openapi import describe
@@ -96,6 +96,7 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
         check_page.router,
         sign_in.router,
         search.router,
+        corrections.router,
     ):
         app.include_router(router)
 
