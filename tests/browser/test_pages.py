@@ -68,7 +68,13 @@ def test_axe_finds_nothing_in_light_and_dark(
 
 @pytest.mark.parametrize("size", ["standard", "elder"])
 @pytest.mark.parametrize(
-    "question", ["助餐补贴一餐补多少，一周几次", "今天股市怎么样？", "我爸摔倒了叫不醒"]
+    "question",
+    [
+        "助餐补贴一餐补多少，一周几次",
+        "今天股市怎么样？",
+        "我爸摔倒了叫不醒",
+        "我妈82岁，宝坻户口，独居，能享受哪些待遇？",
+    ],
 )
 def test_axe_finds_nothing_in_answers(
     open_page: Open, shots: Path, question: str, size: str
@@ -77,6 +83,8 @@ def test_axe_finds_nothing_in_answers(
     page.get_by_label("您想问什么？").fill(question)
     page.get_by_role("button", name="提问", exact=True).click()
     page.locator(".asof").wait_for()
+    for summary in page.locator(".answer summary").all():
+        summary.click()
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         assert violations(page) == [], scheme

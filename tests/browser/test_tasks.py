@@ -119,3 +119,15 @@ def test_printed_answer_has_source_status_and_date(open_page: Open, shots: Path)
         expect(page.locator(part).first).to_be_visible()
     expect(page.locator("#ask")).to_be_hidden()
     page.pdf(path=str(shots / "answer.pdf"))
+
+
+def test_verdicts_are_drawn_alike_with_script_and_without(open_page: Open) -> None:
+    drawn = []
+    for script in (True, False):
+        page = open_page("/", PHONE, java_script_enabled=script)
+        ask(page, "我妈82岁，宝坻户口，独居，能享受哪些待遇？")
+        page.locator(".verdicts > summary").click()
+        expect(page.locator(".card .outcome").first).to_be_visible()
+        drawn.append([" ".join(each.split()) for each in page.locator(".card").all_inner_texts()])
+    assert drawn[0] == drawn[1]
+    assert drawn[0]

@@ -136,6 +136,39 @@
     });
   };
 
+  // One benefit for one person, as _verdict.html draws it.
+  function card(verdict) {
+    var part = document.createElement("article");
+    part.className = "card card-" + verdict.outcome;
+    part.appendChild(copy("outcome-" + verdict.outcome));
+    var name = verdict.person + "：" + verdict.name + (verdict.part ? "（" + verdict.part + "）" : "");
+    add(add(part, "h3", "", ""), "a", "", name).setAttribute("href", "/benefits/" + encodeURIComponent(verdict.benefit_id));
+    if (verdict.outcome !== "not_eligible") {
+      var limits = verdict.amount ? verdict.amount.limits : [];
+      add(part, "p", "", [verdict.gives].concat(limits.map(function (each) { return each.text; })).join("；"));
+    }
+    var reasons = verdict.reasons.length ? add(part, "ul", "reasons", "") : null;
+    verdict.reasons.forEach(function (each) {
+      var line = copy("reason-" + (each.met === null ? "open" : each.met ? "met" : "unmet"));
+      put(line, "text", each.text);
+      reasons.appendChild(line);
+    });
+    var notes = verdict.notes.concat(verdict.upcoming ? [verdict.upcoming] : []);
+    if (verdict.departments.length) notes.push("责任部门：" + verdict.departments.join("、"));
+    notes.forEach(function (each) { add(part, "p", "note", each); });
+    var standing = add(part, "p", "standing", "");
+    standing.appendChild(copy("badge-" + verdict.validity));
+    add(standing, "span", "meaning", verdict.place);
+    return part;
+  }
+
+  Turn.prototype.cards = function (verdicts) {
+    if (!verdicts.length) return;
+    var frame = add(this.answer, "details", "sources verdicts", "");
+    add(frame, "summary", "", "逐项看结果和理由（" + verdicts.length + "项）");
+    verdicts.forEach(function (each) { frame.appendChild(card(each)); });
+  };
+
   // In an emergency the numbers that the answer names can be pressed (as layout.py finds them).
   Turn.prototype.calls = function (text) {
     var numbers = text.match(/\d+/g) || [];
@@ -174,6 +207,7 @@
     whole.citations.forEach(function (each) {
       if (!this.told[each.marker] && cells.indexOf(each.marker) >= 0) this.cite(each, true, this.answer);
     }, this);
+    this.cards(whole.verdicts);
     if (whole.notices.length) {
       var list = copy("notices");
       whole.notices.forEach(function (notice) {
