@@ -149,6 +149,7 @@ class SpeechWords:
     yes: str = ""
     no: str = ""
     unsure: str = ""
+    unread: str = ""
     hedges: str = ""
     affirms: str = ""
     denies: str = ""

@@ -94,6 +94,11 @@ class _Turn:
         if before.supposing and self.answers:
             self.own = self._read(before.supposing)
         self.mentions = assistant.gazetteer.find(self.own.text)
+        if self._tells_nothing():
+            # Asking the same again would go round in circles; what was asked stays open.
+            self.question = replace(self.question, text=self.speech.unread)
+            self.own = self._read(before.told)
+            self.real, self.answers = self.own.heard, self._answers()
         self.follows = bool(before.topic) and self._leans()
         if self.follows:
             self.reading = self._continued()
@@ -170,6 +175,14 @@ class _Turn:
             due.append(self.before.answered)
         told = {said.fact for said in self.own.heard.news}
         return any(asked is not None and asked.fact in told for asked in due)
+
+    def _tells_nothing(self) -> bool:
+        """Whether it follows a question back, and neither answers it nor tells or asks anything else."""
+        own = self.own
+        goes_elsewhere = own.asked or own.reply or own.reference or own.status or own.compares
+        if not self.before.asked or self.answers or own.heard.news or goes_elsewhere:
+            return False
+        return not self.mentions and not self._goes_on() and self._leans()
 
     def _leans(self) -> bool:
         """Whether it names no subject of its own."""

@@ -45,6 +45,7 @@ class Speech:
         self.each = pattern(words.each)
         self.yes, self.no = pattern(words.yes), pattern(words.no)
         self.unsure = pattern(words.unsure)
+        self.unread = words.unread
         self.hedges = pattern(words.hedges)
         self.affirms, self.denies = pattern(words.affirms), pattern(words.denies)
         self.everybody = pattern(words.everybody)

@@ -217,6 +217,17 @@ def test_what_is_not_known_is_not_asked_again(
     assert len(set(asked)) == len(asked)
 
 
+@pytest.mark.parametrize("reply", ["哎呀", "就那样", "……", "呃"])
+def test_what_gets_no_answer_is_not_asked_again(
+    conversations: Conversations, assistant: Assistant, reply: str
+) -> None:
+    first = talk(conversations, assistant, "我妈83岁，宝坻户口，助餐补贴能领吗")
+    again = talk(conversations, assistant, reply)
+    assert first.ask[0].fact not in {ask.fact for ask in again.ask}
+    outcomes = {verdict.outcome for verdict in again.verdicts if "meal" in verdict.benefit_id}
+    assert outcomes <= {"need_more_facts"}
+
+
 def test_another_number_goes_into_the_last_question(
     conversations: Conversations, assistant: Assistant
 ) -> None:
