@@ -28,7 +28,7 @@ serve: build ## set up, build the index, answer on http://127.0.0.1:8000 (or HOS
 	@exec $(PY) -m service serve
 
 test: $(TEST) ## set up, pass the tests
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --dist loadfile
 
 test-all: test test-more ## that, and what takes longer or needs more than Python
 
