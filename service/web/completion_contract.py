@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from service.model import Answer, AnswerKind, Citation, Completeness
 from service.web.contract import Day, FromValues
@@ -14,18 +14,30 @@ MODEL = "yinling"
 """The model without a place; `yinling-120115` answers for the place of that code."""
 
 
+def _writable(text: str) -> str:
+    """The text; ValueError where it holds half a character (a lone surrogate), which can neither be kept nor sent."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("文字里有不完整的字符，请重新输入。") from error
+    return text
+
+
+Writable = Annotated[str, AfterValidator(_writable)]
+
+
 class TextPart(BaseModel):
     """A piece of a message; pictures and sound are refused."""
 
     type: Literal["text"]
-    text: str
+    text: Writable
 
 
 class Message(BaseModel):
     """A message of the conversation; only what the user said is read."""
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: str | list[TextPart] | None = None
+    content: Writable | list[TextPart] | None = None
 
     @property
     def text(self) -> str:

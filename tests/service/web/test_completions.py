@@ -161,6 +161,19 @@ def test_a_request_that_cannot_be_taken_is_an_error_of_openais(
     assert any("一" <= letter <= "鿿" for letter in error.body["message"])  # type: ignore[index]
 
 
+@pytest.mark.parametrize("content", ['"\\ud800"', '[{"type": "text", "text": "\\ud800"}]'])
+@pytest.mark.parametrize("stream", ["true", "false"])
+def test_half_a_character_is_refused_not_an_error_of_the_server(
+    server: httpx.Client, content: str, stream: str
+) -> None:
+    body = f'{{"messages": [{{"role": "user", "content": {content}}}], "stream": {stream}}}'
+    response = server.post(
+        "/v1/chat/completions", content=body, headers={"Content-Type": "application/json"}
+    )
+    assert response.status_code == 400
+    assert response.json()["error"]["type"] == "invalid_request_error"
+
+
 def test_pictures_are_refused(chat: OpenAI) -> None:
     picture: list[Any] = [{"type": "image_url", "image_url": {"url": "data:image/png;base64,"}}]
     with pytest.raises(openai.BadRequestError):
