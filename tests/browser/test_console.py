@@ -45,6 +45,8 @@ def desk(open_page: Open, generation_dir: Path) -> Page:
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_selector("#q")
+    # The script is deferred: keys pressed before it runs reach nobody.
+    page.wait_for_load_state("load")
     return page
 
 
